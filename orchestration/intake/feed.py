@@ -1,0 +1,88 @@
+"""What a feed is: its columns, their kinds, and the rules a row must meet. Facts only; no reading here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+
+class Kind(StrEnum):
+    """Kind of a delivered column; decides how its text is read (see `normalise`)."""
+
+    TEXT = "text"
+    CODE = "code"
+    PROCEDURE = "procedure"
+    TIME = "time"
+    COUNT = "count"
+    DECIMAL = "decimal"
+    FLAG = "flag"
+
+
+DTYPES: dict[Kind, pl.DataType] = {
+    Kind.TEXT: pl.String(),
+    Kind.CODE: pl.String(),
+    Kind.PROCEDURE: pl.String(),
+    Kind.TIME: pl.Datetime("us"),
+    Kind.COUNT: pl.Int64(),
+    Kind.DECIMAL: pl.Decimal(18, 4),
+    Kind.FLAG: pl.Boolean(),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the inbox contract.
+
+    required: the column must stand in the header (marked * in the contract).
+    filled: its value must not be empty either.
+    default: value of an empty cell, where the contract gives one.
+    choices: the closed list of values, where the contract gives one.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = False
+    filled: bool = False
+    default: str | None = None
+    choices: frozenset[str | int] | None = None
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """A rule over the parsed columns of one row; `broken` is true where the row cannot be used."""
+
+    rule: str
+    column: str
+    broken: pl.Expr
+    expected: str
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed of the inbox.
+
+    unit_column: column that names a unit, resolved to `unit_code`; None where units are free.
+    unit_day: day on which the unit must be valid; may use the parsed columns and `arrival_day`.
+    business_day: the day whose month the row moves, for counting late touches; None for snapshots.
+    version_time: when the record itself was last changed at its source.
+    personal: columns of the exchange format that hold personal data; they are never read.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    unit_column: str | None = None
+    unit_day: pl.Expr | None = None
+    unit_optional: bool = False
+    rules: tuple[RowRule, ...] = ()
+    business_day: str | None = None
+    version_time: str | None = None
+    personal: frozenset[str] = frozenset()
+
+    @property
+    def raw_schema(self) -> dict[str, pl.DataType]:
+        """Columns and types of the accepted frame, in table order."""
+        provenance = {"arrival_day": pl.Date(), "file_name": pl.String(), "line": pl.Int64()}
+        unit = {"unit_code": pl.String()} if self.unit_column else {}
+        return provenance | {c.name: DTYPES[c.kind] for c in self.columns} | unit

@@ -1,0 +1,173 @@
+"""The feeds of the inbox contract, as data: columns, kinds, lists of values, row rules.
+
+Column names are those of the National Portal's exchange format. Rule ids `DQ-*` are the rules of the
+data-quality catalogue; `IN-*` are the reader's own (see quality/rules.md).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.intake.feed import Column, Feed, Kind, RowRule
+
+PERSONAL = frozenset(
+    {
+        "ChuHoSo", "SoGiayTo", "LoaiGiayTo", "SoDinhDanh", "SoDienThoai", "Email", "DiaChi", "DiaChiChuHoSo",
+        "NgaySinhChuHoSo", "NguoiUyQuyen", "TrichYeuHoSo", "NguoiNop", "NoiDung", "HoTen", "LyDoBoSung",
+        "LyDoTuChoi", "NguoiXuLy",
+    }
+)  # fmt: skip
+
+
+def code(name: str, *, required: bool = False, filled: bool = False, choices: tuple[str, ...] = ()) -> Column:
+    return Column(name, Kind.CODE, required, filled, choices=frozenset(choices) or None)
+
+
+def time(name: str, *, required: bool = False) -> Column:
+    return Column(name, Kind.TIME, required, filled=required)
+
+
+def flag(name: str, *, required: bool = False) -> Column:
+    return Column(name, Kind.FLAG, required, filled=required)
+
+
+def count(
+    name: str,
+    *,
+    required: bool = False,
+    filled: bool = False,
+    default: str | None = None,
+    choices: range | None = None,
+) -> Column:
+    return Column(name, Kind.COUNT, required, filled, default, frozenset(choices) if choices else None)
+
+
+def on_day(column: str) -> pl.Expr:
+    return pl.col(column).dt.date()
+
+
+DOSSIERS = Feed(
+    name="dossiers",
+    columns=(
+        code("MaHoSo", required=True, filled=True),
+        Column("MaTTHC", Kind.PROCEDURE, required=True, filled=True),
+        code("MaDonVi", required=True, filled=True),
+        count("KenhThucHien", required=True, default="1", choices=range(1, 4)),
+        count("MucDo", choices=range(2, 5)),
+        count("LoaiDoiTuong", choices=range(1, 5)),
+        time("NgayNopHoSo"),
+        time("NgayTiepNhan"),
+        time("NgayHenTra"),
+        time("NgayKetThucXuLy"),
+        time("NgayTra"),
+        count("TrangThaiHoSo", required=True, filled=True, choices=range(1, 11)),
+        count("SoLanBoSung"),
+        time("NgayYeuCauBoSung"),
+        flag("CoNghiaVuTaiChinh"),
+        count("DuocThanhToanTrucTuyen", choices=range(0, 4)),
+        flag("CoKetQuaDienTu"),
+        flag("SoHoaThanhPhan"),
+        flag("SoHoaKetQua"),
+        flag("TaiSuDungDuLieuSoHoa"),
+        flag("LayTuKhoDMQG"),
+        flag("KhaiThacCSDLDanCu"),
+        flag("DongBoDVCQG"),
+        flag("CoPhanAnh"),
+        time("NgayCapNhat", required=True),
+        flag("DaXoa"),
+    ),
+    unit_column="MaDonVi",
+    unit_day=pl.coalesce(on_day("NgayTiepNhan"), on_day("NgayNopHoSo"), on_day("NgayCapNhat")),
+    rules=(
+        RowRule(
+            "DQ-D01",
+            "NgayTiepNhan",
+            pl.col("NgayTiepNhan").is_null() & ~pl.col("TrangThaiHoSo").is_in([1, 3, 5]),
+            "the day of acceptance, because the status is beyond reception",
+        ),
+        RowRule(
+            "DQ-D03",
+            "NgayTiepNhan",
+            on_day("NgayTiepNhan") > pl.col("arrival_day"),
+            "a day not after the arrival day",
+        ),
+        RowRule(
+            "DQ-D04",
+            "NgayKetThucXuLy",
+            on_day("NgayKetThucXuLy") > pl.col("arrival_day"),
+            "a day not after the arrival day",
+        ),
+        RowRule(
+            "DQ-D05",
+            "NgayKetThucXuLy",
+            on_day("NgayKetThucXuLy") < on_day("NgayTiepNhan"),
+            "a day not before NgayTiepNhan",
+        ),
+    ),
+    business_day="NgayTiepNhan",
+    version_time="NgayCapNhat",
+    personal=PERSONAL,
+)
+
+PROCEDURES = Feed(
+    name="procedures",
+    columns=(
+        Column("MaTTHC", Kind.PROCEDURE, required=True, filled=True),
+        Column("TenTTHC", Kind.TEXT),
+        Column("LinhVuc", Kind.TEXT),
+        code("CapThucHien", required=True, filled=True, choices=("tinh", "xa")),
+        code("MaDonVi"),
+        count("MucDo", required=True, filled=True, choices=range(2, 5)),
+        flag("CoPhiLePhi", required=True),
+        flag("TichHopThanhToan", required=True),
+        flag("DoiTuongCongDan", required=True),
+        flag("KetNoiDanCu", required=True),
+        time("NgayCongBo"),
+        time("NgayHieuLuc"),
+        time("NgayCongKhai"),
+        flag("NoiDungDayDu"),
+        time("HieuLucTu", required=True),
+        time("HieuLucDen"),
+    ),
+    unit_column="MaDonVi",
+    unit_day=pl.col("arrival_day"),
+    unit_optional=True,
+)
+
+PETITIONS = Feed(
+    name="petitions",
+    columns=(
+        code("MaPAKN", required=True, filled=True),
+        code("MaDonVi", required=True, filled=True),
+        time("NgayTiepNhan", required=True),
+        time("HanXuLy", required=True),
+        time("NgayXuLy"),
+        flag("HaiLong"),
+        flag("LapLai"),
+        code("Loai"),
+        time("NgayCapNhat", required=True),
+    ),
+    unit_column="MaDonVi",
+    unit_day=on_day("NgayTiepNhan"),
+    business_day="NgayTiepNhan",
+    version_time="NgayCapNhat",
+    personal=PERSONAL,
+)
+
+PORTAL = Feed(
+    name="portal",
+    columns=(
+        time("as_of", required=True),
+        code("unit_code", required=True, filled=True),
+        code("period_type", required=True, filled=True, choices=("month", "quarter", "year")),
+        time("period_start", required=True),
+        code("indicator_code", required=True, filled=True),
+        count("numerator"),
+        count("denominator"),
+        Column("score", Kind.DECIMAL, required=True),
+        Column("max_score", Kind.DECIMAL, required=True),
+    ),
+    version_time="as_of",
+)
+
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL)}

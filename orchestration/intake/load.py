@@ -1,0 +1,253 @@
+"""From deliveries to accepted rows, quarantined rows and refusals. Pure: files in, frames out.
+
+Always: rows delivered = rows accepted + rows quarantined. A refused file brings no row at all.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from orchestration.intake import normalise
+from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest
+from orchestration.intake.feed import Column, Feed, Kind
+from orchestration.intake.masking import mask
+from orchestration.intake.reading import Refused, TextFile, read_file
+from orchestration.intake.units import resolve_units
+
+BATCH_ROWS = 250_000
+READ = {
+    Kind.TIME: normalise.read_time,
+    Kind.COUNT: normalise.read_count,
+    Kind.DECIMAL: normalise.read_decimal,
+    Kind.FLAG: normalise.read_flag,
+    Kind.PROCEDURE: normalise.read_procedure_code,
+}
+EXPECTED = {
+    Kind.TIME: ("IN-TIME", "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 or dd/MM/yyyy[ HH:mm[:ss]]"),
+    Kind.COUNT: ("IN-COUNT", "a whole number"),
+    Kind.DECIMAL: ("IN-DECIMAL", "a number with point or comma"),
+    Kind.FLAG: ("IN-FLAG", "1/0, true/false or có/không"),
+}
+PROVENANCE = ["arrival_day", "file_name", "line"]
+QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
+    "arrival_day": pl.Date(),
+    "file_name": pl.String(),
+    "line": pl.Int64(),
+    "rule": pl.String(),
+    "column_name": pl.String(),
+    "value_masked": pl.String(),
+    "expected": pl.String(),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file or a whole delivery that was not loaded, and what its sender must mend."""
+
+    feed: str
+    arrival_day: date
+    file_name: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.feed}/{self.arrival_day}/{self.file_name}: {self.message}"
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A file that was read: where it came from and what warnings it raised."""
+
+    feed: str
+    arrival_day: date
+    file_name: str
+    origin: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A broken rule: which column, what was expected, and a boolean series that is true on the rows it hits."""
+
+    rule: str
+    column: str
+    expected: str
+    rows: pl.Series
+
+
+@dataclass
+class Batch:
+    """What a run of deliveries of one feed brought.
+
+    fingerprints: of each arrival day, taken before its files were read, so that a file that grows is read again.
+    accepted: columns of `Feed.raw_schema`.
+    quarantined: arrival_day, file_name, line, rule, column_name, value_masked, expected.
+    files: every file that was read, with or without rows.
+    """
+
+    feed: Feed
+    fingerprints: dict[date, str] = field(default_factory=dict)
+    accepted: pl.DataFrame = field(init=False)
+    quarantined: pl.DataFrame = field(init=False)
+    files: list[FileFacts] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.accepted = pl.DataFrame(schema=self.feed.raw_schema)
+        self.quarantined = pl.DataFrame(schema=QUARANTINE_SCHEMA)
+
+
+def read_batches(feed: Feed, deliveries: Iterable[Delivery], candidates: pl.DataFrame) -> Iterator[Batch]:
+    """Read deliveries of one feed and yield them in batches of about BATCH_ROWS rows, whole days each.
+
+    candidates: see `units.unit_candidates`.
+    """
+    batch, texts, rows = Batch(feed), [], 0
+    for delivery in deliveries:
+        for facts, text in _read_delivery(feed, delivery, batch):
+            batch.files.append(facts)
+            texts.append(
+                text.rows.with_columns(
+                    pl.lit(delivery.arrival_day).alias("arrival_day"),
+                    pl.lit(facts.file_name).alias("file_name"),
+                )
+            )
+            rows += text.rows.height
+        if rows >= BATCH_ROWS:
+            yield _finish(batch, texts, candidates)
+            batch, texts, rows = Batch(feed), [], 0
+    if batch.fingerprints:
+        yield _finish(batch, texts, candidates)
+
+
+def _read_delivery(feed: Feed, delivery: Delivery, batch: Batch) -> list[tuple[FileFacts, TextFile]]:
+    """Every readable file of a delivery; refusals go to the batch. A false manifest refuses the whole delivery."""
+    batch.fingerprints[delivery.arrival_day] = delivery.fingerprint()
+
+    def refusal(name: str, message: str) -> Refusal:
+        return Refusal(feed.name, delivery.arrival_day, name, message)
+
+    try:
+        manifest = read_manifest(delivery)
+    except ValueError as error:
+        batch.refusals.append(
+            refusal(MANIFEST, f"the whole delivery is refused, its manifest is unusable: {error}")
+        )
+        return []
+    read: list[tuple[FileFacts, TextFile]] = []
+    refused: list[Refusal] = []
+    for path in delivery.files:
+        try:
+            text = read_file(path, feed)
+        except Refused as error:
+            refused.append(refusal(path.name, f"the file is refused whole: {error}"))
+            continue
+        origin = (manifest or {}).get("origin", "delivered")
+        facts = FileFacts(feed.name, delivery.arrival_day, path.name, origin, text.warnings)
+        read.append((facts, text))
+    rows = {facts.file_name: text.rows.height for facts, text in read}
+    mismatches = list(manifest_mismatches(delivery, manifest, rows)) if manifest else []
+    if mismatches:
+        batch.refusals.append(refusal(MANIFEST, f"the whole delivery is refused: {'; '.join(mismatches)}"))
+        return []
+    batch.refusals.extend(refused)
+    return read
+
+
+def _finish(batch: Batch, texts: list[pl.DataFrame], candidates: pl.DataFrame) -> Batch:
+    if texts:
+        batch.accepted, batch.quarantined = sort_rows(batch.feed, pl.concat(texts, rechunk=True), candidates)
+    return batch
+
+
+def sort_rows(feed: Feed, text: pl.DataFrame, candidates: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Parse text rows and part them into accepted and quarantined ones; each row is in exactly one of the two.
+
+    A row that breaks several rules is quarantined once, by the first of: its columns in contract order, its
+    unit, the feed's row rules.
+    """
+    cells = {column.name: _cell(column, text) for column in feed.columns}
+    values = {column.name: READ.get(column.kind, _as_it_is)(cells[column.name]) for column in feed.columns}
+    frame = text.select(PROVENANCE).with_columns(**values)
+    violations = [v for column in feed.columns for v in _column_violations(column, cells, values)]
+    if feed.unit_column:
+        frame = frame.with_columns(unit_code=_units(feed, frame, candidates))
+        violations.append(_unit_violation(feed, frame))
+    for rule in feed.rules:
+        violations.append(Violation(rule.rule, rule.column, rule.expected, _mask(frame, rule.broken)))
+    violations = [violation for violation in violations if violation.rows.any()]
+    accepted = frame.select(pl.col(name).cast(dtype) for name, dtype in feed.raw_schema.items())
+    if not violations:
+        return accepted, pl.DataFrame(schema=QUARANTINE_SCHEMA)
+    unusable = functools.reduce(operator.or_, (violation.rows for violation in violations))
+    return accepted.filter(~unusable), _quarantine(frame, cells, violations)
+
+
+def _cell(column: Column, text: pl.DataFrame) -> pl.Series:
+    cell = normalise.read_text(text[column.name])
+    return cell if column.default is None else cell.fill_null(column.default)
+
+
+def _as_it_is(cell: pl.Series) -> pl.Series:
+    return cell
+
+
+def _mask(frame: pl.DataFrame, expression: pl.Expr) -> pl.Series:
+    return frame.select(expression.fill_null(False).alias("broken"))["broken"]
+
+
+def _column_violations(
+    column: Column, cells: dict[str, pl.Series], values: dict[str, pl.Series]
+) -> Iterator[Violation]:
+    cell, value = cells[column.name], values[column.name]
+    if column.filled and cell.null_count():
+        yield Violation("IN-EMPTY", column.name, "a value: the column is required", cell.is_null())
+    if value.null_count() > cell.null_count():
+        rule, expected = EXPECTED[column.kind]
+        yield Violation(rule, column.name, expected, cell.is_not_null() & value.is_null())
+    if column.choices:
+        allowed = ", ".join(str(choice) for choice in sorted(column.choices))
+        wrong = value.is_not_null() & ~value.is_in(list(column.choices))
+        yield Violation("IN-CHOICE", column.name, f"one of {allowed}", wrong)
+
+
+def _units(feed: Feed, frame: pl.DataFrame, candidates: pl.DataFrame) -> pl.Series:
+    day = frame.select(feed.unit_day.alias("day"))["day"]
+    return resolve_units(frame[feed.unit_column], day, candidates)
+
+
+def _unit_violation(feed: Feed, frame: pl.DataFrame) -> Violation:
+    unknown = pl.col("unit_code").is_null()
+    if feed.unit_optional:
+        unknown &= pl.col(feed.unit_column).is_not_null()
+    return Violation(
+        "DQ-D17", feed.unit_column, "a unit of the catalogue that is valid on that day", _mask(frame, unknown)
+    )
+
+
+def _quarantine(
+    frame: pl.DataFrame, cells: dict[str, pl.Series], violations: list[Violation]
+) -> pl.DataFrame:
+    """One line per unusable row, by the first rule it breaks."""
+    parts = []
+    taken = pl.repeat(False, frame.height, eager=True)
+    for violation in violations:
+        first = violation.rows & ~taken
+        taken = taken | violation.rows
+        offending = [mask(value) for value in cells[violation.column].filter(first)]
+        parts.append(
+            frame.filter(first)
+            .select(PROVENANCE)
+            .with_columns(
+                pl.lit(violation.rule).alias("rule"),
+                pl.lit(violation.column).alias("column_name"),
+                pl.Series("value_masked", offending, dtype=pl.String),
+                pl.lit(violation.expected).alias("expected"),
+            )
+        )
+    return pl.concat(parts).select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items())

@@ -1,0 +1,25 @@
+"""What of an offending value may be shown: enough to mend it, nothing that names a person."""
+
+from __future__ import annotations
+
+import re
+
+CODE = re.compile(r"^[A-Z0-9][A-Z0-9._/-]{0,23}$")
+DATE_OR_NUMBER = re.compile(r"^\d[\d./:+T -]{0,24}$")
+IDENTITY_OR_PHONE = re.compile(r"\d{9,12}")
+EXCHANGE_TIME = re.compile(r"^\d{14}$|^\d{8}$")
+SHOWN_LENGTH = 40
+
+
+def mask(value: str | None) -> str | None:
+    """Codes, dates and numbers stay; anything that could be an identity number or words keeps only its shape.
+
+    Letters become `a`, digits `9`. Nine to twelve digits in a row could be an old or new identity number or a
+    telephone number.
+    """
+    if value is None or EXCHANGE_TIME.match(value):
+        return value
+    if (CODE.match(value) or DATE_OR_NUMBER.match(value)) and not IDENTITY_OR_PHONE.search(value):
+        return value
+    shape = "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in value[:SHOWN_LENGTH])
+    return shape if len(value) <= SHOWN_LENGTH else shape + "…"

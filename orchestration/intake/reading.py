@@ -1,0 +1,155 @@
+"""One delivered file to a frame of text, whatever its format. Only the contract's columns are ever parsed:
+personal columns do not leave the file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from orchestration.intake.feed import Feed
+
+PARQUET_MAGIC, ZIP_MAGIC = b"PAR1", b"PK\x03\x04"
+
+
+class Refused(Exception):
+    """A file that cannot be loaded at all; the message tells the sender what to mend."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A readable file: its rows as text under the contract's column names, plus `line`, and its warnings."""
+
+    rows: pl.DataFrame
+    warnings: tuple[str, ...]
+
+
+def read_file(path: Path, feed: Feed) -> TextFile:
+    """Read one file of a feed.
+
+    Raises Refused when the file is not what its ending says, is not UTF-8, has no header, or misses a
+    required column.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise Refused(f"ending '{path.suffix}' is not one of {', '.join(sorted(READERS))}")
+    try:
+        return reader(path, feed)
+    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
+        raise Refused(f"cannot be read as {path.suffix.lower()[1:]}: {str(error).splitlines()[0]}") from error
+
+
+def _read_csv(path: Path, feed: Feed) -> TextFile:
+    content = path.read_bytes()
+    if content.startswith((PARQUET_MAGIC, ZIP_MAGIC)) or b"\x00" in content[:4096]:
+        raise Refused("not text, so not what its ending .csv says")
+    header, _, _ = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+    try:
+        header_text = header.decode("utf-8").rstrip("\r")
+    except UnicodeDecodeError as error:
+        raise Refused(f"not UTF-8: byte {error.start + 1} of the header") from error
+    if not header_text.strip():
+        raise Refused("it has no header")
+    delimiter = ";" if header_text.count(";") > header_text.count(",") else ","
+    delivered = next(iter(pl.read_csv(io.BytesIO(header_text.encode()), has_header=False, infer_schema=False,
+                                      separator=delimiter).iter_rows()))  # fmt: skip
+    names, warnings = match_columns([name or "" for name in delivered], feed)
+    rows = pl.read_csv(
+        content,
+        infer_schema=False,
+        separator=delimiter,
+        columns=_ordered(names),
+        has_header=False,
+        skip_rows=1,
+        raise_if_empty=False,
+    )
+    if rows.width:
+        rows = rows.rename({f"column_{position}": name for name, position in names.items()})
+    return TextFile(_complete(rows, feed), warnings)
+
+
+def _read_parquet(path: Path, feed: Feed) -> TextFile:
+    delivered = pl.read_parquet_schema(path)
+    names, warnings = match_columns(list(delivered), feed)
+    return TextFile(
+        _complete(_as_text(pl.read_parquet(path, columns=_ordered(names)), names), feed), warnings
+    )
+
+
+def _read_jsonl(path: Path, feed: Feed) -> TextFile:
+    if not path.read_bytes().strip():
+        raise Refused("it has no rows and so no column names")
+    frame = pl.read_ndjson(path, infer_schema_length=None)
+    names, warnings = match_columns(frame.columns, feed)
+    return TextFile(_complete(_as_text(frame.select(_ordered(names)), names), feed, first_line=1), warnings)
+
+
+def _read_xlsx(path: Path, feed: Feed) -> TextFile:
+    """First sheet; every cell as text, because the library guesses whole numbers and swallows 'n/a'."""
+    sheet = fastexcel.read_excel(path).load_sheet(0, dtypes="string")
+    frame = sheet.to_polars()
+    names, warnings = match_columns(frame.columns, feed)
+    return TextFile(_complete(_as_text(frame.select(_ordered(names)), names), feed), warnings)
+
+
+READERS: dict[str, Callable[[Path, Feed], TextFile]] = {
+    ".csv": _read_csv,
+    ".parquet": _read_parquet,
+    ".jsonl": _read_jsonl,
+    ".xlsx": _read_xlsx,
+}
+
+
+def match_columns(delivered: list[str], feed: Feed) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Contract column -> position in the file; letter case and surrounding blanks do not matter.
+
+    Raises Refused when a required column is missing or a known one stands twice. Unknown columns are named in
+    the warnings; personal ones are passed over in silence.
+    """
+    positions: dict[str, list[int]] = {}
+    for position, name in enumerate(delivered):
+        positions.setdefault(name.strip().removeprefix("\ufeff").casefold(), []).append(position)
+    wanted = {column.name.casefold(): column for column in feed.columns}
+    missing = [c.name for key, c in wanted.items() if c.required and key not in positions]
+    if missing:
+        raise Refused(f"required column missing: {', '.join(missing)}; found: {', '.join(delivered)[:300]}")
+    twice = [wanted[key].name for key in wanted if len(positions.get(key, [])) > 1]
+    if twice:
+        raise Refused(f"column stands more than once: {', '.join(twice)}")
+    personal = {name.casefold() for name in feed.personal}
+    unknown = [
+        delivered[at[0]].strip() for key, at in positions.items() if key not in wanted and key not in personal
+    ]
+    warnings = (f"unknown columns ignored: {', '.join(unknown)}",) if unknown else ()
+    return {column.name: positions[key][0] for key, column in wanted.items() if key in positions}, warnings
+
+
+def _ordered(names: dict[str, int]) -> list[int]:
+    return sorted(names.values())
+
+
+def _as_text(frame: pl.DataFrame, names: dict[str, int]) -> pl.DataFrame:
+    by_position = [name for name, _ in sorted(names.items(), key=lambda item: item[1])]
+    frame = frame.rename(dict(zip(frame.columns, by_position, strict=True)))
+    return frame.select(
+        pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f")
+        if dtype.is_temporal()
+        else pl.col(name).cast(pl.String)
+        for name, dtype in frame.schema.items()
+    )
+
+
+def _complete(rows: pl.DataFrame, feed: Feed, first_line: int = 2) -> pl.DataFrame:
+    """All contract columns in contract order, absent ones empty, with the line each row stands on."""
+    present = set(rows.columns)
+    return rows.select(
+        pl.int_range(first_line, pl.len() + first_line, dtype=pl.Int64).alias("line"),
+        *[
+            pl.col(c.name) if c.name in present else pl.lit(None, pl.String).alias(c.name)
+            for c in feed.columns
+        ],
+    )

@@ -1,0 +1,186 @@
+"""Raw tables: what arrived, by arrival day and file. Replaces exactly what a batch brings, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from orchestration.intake.delivery import Delivery
+from orchestration.intake.feed import Feed
+from orchestration.intake.load import Batch, Refusal
+
+DUCKDB_TYPES = {
+    pl.String: "varchar",
+    pl.Datetime: "timestamp",
+    pl.Date: "date",
+    pl.Int64: "bigint",
+    pl.Decimal: "decimal(18, 4)",
+    pl.Boolean: "boolean",
+}
+FILE_KEY = {"feed": pl.String, "arrival_day": pl.Date, "file_name": pl.String}
+LEDGERS = """
+create schema if not exists raw;
+create table if not exists raw.arrivals (feed varchar, arrival_day date, fingerprint varchar, loaded_at timestamptz);
+create table if not exists raw.deliveries (
+    feed varchar, arrival_day date, file_name varchar, origin varchar,
+    rows_delivered bigint, rows_accepted bigint, rows_quarantined bigint,
+    freshest_record timestamp, late_touches bigint, warnings varchar, loaded_at timestamptz
+);
+create table if not exists raw.refusals (
+    feed varchar, arrival_day date, file_name varchar, message varchar, refused_at timestamptz
+);
+create table if not exists raw.quarantine (
+    feed varchar, arrival_day date, file_name varchar, line bigint, rule varchar, column_name varchar,
+    value_masked varchar, expected varchar
+);
+"""
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What a load did, for the log and the materialisation's metadata."""
+
+    days: int
+    files: int
+    rows_accepted: int
+    rows_quarantined: int
+    refusals: tuple[Refusal, ...]
+
+    @staticmethod
+    def total(parts: Iterable[Landed]) -> Landed:
+        landed = list(parts)
+        return Landed(
+            sum(part.days for part in landed),
+            sum(part.files for part in landed),
+            sum(part.rows_accepted for part in landed),
+            sum(part.rows_quarantined for part in landed),
+            tuple(refusal for part in landed for refusal in part.refusals),
+        )
+
+
+def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
+    """Create the ledgers and one raw table per feed where they are missing."""
+    connection.execute(LEDGERS)
+    for feed in feeds:
+        columns = ", ".join(
+            f'"{name}" {DUCKDB_TYPES[type(dtype)]}' for name, dtype in feed.raw_schema.items()
+        )
+        connection.execute(f"create table if not exists raw.{feed.name} ({columns})")
+
+
+def pending(connection: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """Deliveries never seen, or whose files or manifest changed since they were."""
+    rows = connection.execute("select feed, arrival_day, fingerprint from raw.arrivals").fetchall()
+    known = {(feed, day): fingerprint for feed, day, fingerprint in rows}
+    return [d for d in deliveries if known.get((d.feed, d.arrival_day)) != d.fingerprint()]
+
+
+def land(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Landed:
+    """Put a batch into the raw tables in one transaction.
+
+    Of each day, what the delivered files had brought is replaced and what gone files had brought is dropped;
+    what a refused file had brought stays, and with a refusal in the day gone files keep their rows too.
+    """
+    feed = batch.feed
+    replaced = _replaced_files(connection, batch)  # noqa: F841  (read by name in SQL)
+    accepted = batch.accepted  # noqa: F841
+    quarantined = batch.quarantined.with_columns(pl.lit(feed.name).alias("feed"))
+    receipts = _receipts(batch)
+    refusals = _refusals(batch)
+    connection.execute("begin")
+    try:
+        for table in ("deliveries", "quarantine"):
+            connection.execute(
+                f"delete from raw.{table} t using replaced r"
+                " where t.feed = ? and t.arrival_day = r.arrival_day and t.file_name = r.file_name",
+                [feed.name],
+            )
+        connection.execute(
+            f"delete from raw.{feed.name} t using replaced r"
+            " where t.arrival_day = r.arrival_day and t.file_name = r.file_name"
+        )
+        for table in ("arrivals", "refusals"):
+            connection.execute(
+                f"delete from raw.{table} where feed = ? and arrival_day in (select unnest(?::date[]))",
+                [feed.name, list(batch.fingerprints)],
+            )
+        connection.execute(
+            "insert into raw.arrivals select ?, unnest(?::date[]), unnest(?::varchar[]), now()",
+            [feed.name, list(batch.fingerprints), list(batch.fingerprints.values())],
+        )
+        if batch.accepted.height:
+            connection.execute(f"insert into raw.{feed.name} by name select * from accepted")
+        if quarantined.height:
+            connection.execute("insert into raw.quarantine by name select * from quarantined")
+        if receipts.height:
+            connection.execute(
+                "insert into raw.deliveries by name select *, now() as loaded_at from receipts"
+            )
+        if refusals.height:
+            connection.execute("insert into raw.refusals by name select *, now() as refused_at from refusals")
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    return Landed(
+        len(batch.fingerprints),
+        len(batch.files),
+        batch.accepted.height,
+        quarantined.height,
+        tuple(batch.refusals),
+    )
+
+
+def _replaced_files(connection: duckdb.DuckDBPyConnection, batch: Batch) -> pl.DataFrame:
+    """(arrival_day, file_name) of what the batch supersedes: delivered anew, or gone from an unrefused day."""
+    keys = {(facts.arrival_day, facts.file_name) for facts in batch.files}
+    refused_days = {refusal.arrival_day for refusal in batch.refusals}
+    whole_days = batch.fingerprints.keys() - refused_days
+    loaded = connection.execute(
+        "select arrival_day, file_name from raw.deliveries where feed = ?", [batch.feed.name]
+    ).fetchall()
+    keys |= {(day, name) for day, name in loaded if day in whole_days}
+    return pl.DataFrame(sorted(keys), schema={"arrival_day": pl.Date, "file_name": pl.String}, orient="row")
+
+
+def _receipts(batch: Batch) -> pl.DataFrame:
+    """One row per file that was read, with its counts; delivered = accepted + quarantined."""
+    feed = batch.feed
+    key = ["arrival_day", "file_name"]
+    files = pl.DataFrame(
+        [(f.feed, f.arrival_day, f.file_name, f.origin, "; ".join(f.warnings) or None) for f in batch.files],
+        schema={**FILE_KEY, "origin": pl.String, "warnings": pl.String},
+        orient="row",
+    )
+    if not batch.files:
+        return files
+    never = pl.lit(None, pl.Datetime("us"))
+    late = (
+        pl.col(feed.business_day).dt.truncate("1mo") < pl.col("arrival_day").dt.truncate("1mo")
+        if feed.business_day
+        else pl.lit(False)
+    )
+    accepted = batch.accepted.group_by(key).agg(
+        pl.len().cast(pl.Int64).alias("rows_accepted"),
+        (pl.col(feed.version_time).max() if feed.version_time else never).alias("freshest_record"),
+        late.sum().cast(pl.Int64).alias("late_touches"),
+    )
+    quarantined = batch.quarantined.group_by(key).agg(pl.len().cast(pl.Int64).alias("rows_quarantined"))
+    counts = ["rows_accepted", "rows_quarantined", "late_touches"]
+    return (
+        files.join(accepted, on=key, how="left")
+        .join(quarantined, on=key, how="left")
+        .with_columns(pl.col(counts).fill_null(0))
+        .with_columns((pl.col("rows_accepted") + pl.col("rows_quarantined")).alias("rows_delivered"))
+    )
+
+
+def _refusals(batch: Batch) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(r.feed, r.arrival_day, r.file_name, r.message) for r in batch.refusals],
+        schema={**FILE_KEY, "message": pl.String},
+        orient="row",
+    )

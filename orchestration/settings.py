@@ -1,0 +1,64 @@
+"""Where everything lives and how it runs: read once from the environment, prefix `DTI_`.
+
+No module reads the environment elsewhere, and nothing that writes has a silent default outside `DTI_HOME`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FEEDS = ("dossiers", "procedures", "petitions", "portal")
+
+
+class Settings(BaseSettings):
+    """Runtime settings; every field can be set as `DTI_<NAME>`.
+
+    home: the only runtime root.
+    as_of: build the marts as they were known on this day; default is the last arrival day loaded.
+    first_day: first arrival day that the asset partitions know.
+    keep_versions: published versions kept beside the current one.
+    memory_limit: DuckDB's ceiling for the warehouse connection.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DTI_", extra="ignore")
+
+    home: Path = Path(".data")
+    as_of: date | None = None
+    first_day: date = date(2022, 1, 1)
+    keep_versions: int = Field(default=5, ge=1)
+    memory_limit: str = "1500MB"
+
+    @property
+    def root(self) -> Path:
+        return self.home.expanduser().resolve()
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def serving(self) -> Path:
+        return self.root / "serving"
+
+    @property
+    def quality(self) -> Path:
+        return self.root / "quality"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.root / "dagster"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.root / "dbt"
