@@ -65,9 +65,7 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Fee
     """Create the ledgers and one raw table per feed where they are missing."""
     connection.execute(LEDGERS)
     for feed in feeds:
-        columns = ", ".join(
-            f'"{name}" {DUCKDB_TYPES[type(dtype)]}' for name, dtype in feed.raw_schema.items()
-        )
+        columns = ", ".join(f'"{name}" {DUCKDB_TYPES[type(dtype)]}' for name, dtype in feed.raw_schema.items())
         connection.execute(f"create table if not exists raw.{feed.name} ({columns})")
 
 
@@ -116,9 +114,7 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Landed:
         if quarantined.height:
             connection.execute("insert into raw.quarantine by name select * from quarantined")
         if receipts.height:
-            connection.execute(
-                "insert into raw.deliveries by name select *, now() as loaded_at from receipts"
-            )
+            connection.execute("insert into raw.deliveries by name select *, now() as loaded_at from receipts")
         if refusals.height:
             connection.execute("insert into raw.refusals by name select *, now() as refused_at from refusals")
         connection.execute("commit")

@@ -96,8 +96,5 @@ def manifest_mismatches(delivery: Delivery, manifest: dict, rows: dict[str, int]
         expected = listed[name]
         if name in rows and "rows" in expected and expected["rows"] != rows[name]:
             yield f"{name} has {rows[name]} rows, the manifest says {expected['rows']}"
-        if (
-            "sha256" in expected
-            and expected["sha256"] != hashlib.sha256(present[name].read_bytes()).hexdigest()
-        ):
+        if "sha256" in expected and expected["sha256"] != hashlib.sha256(present[name].read_bytes()).hexdigest():
             yield f"{name} has another sha256 than the manifest says"

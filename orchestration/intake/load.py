@@ -135,9 +135,7 @@ def _read_delivery(feed: Feed, delivery: Delivery, batch: Batch) -> list[tuple[F
     try:
         manifest = read_manifest(delivery)
     except ValueError as error:
-        batch.refusals.append(
-            refusal(MANIFEST, f"the whole delivery is refused, its manifest is unusable: {error}")
-        )
+        batch.refusals.append(refusal(MANIFEST, f"the whole delivery is refused, its manifest is unusable: {error}"))
         return []
     read: list[tuple[FileFacts, TextFile]] = []
     refused: list[Refusal] = []
@@ -230,9 +228,7 @@ def _unit_violation(feed: Feed, frame: pl.DataFrame) -> Violation:
     )
 
 
-def _quarantine(
-    frame: pl.DataFrame, cells: dict[str, pl.Series], violations: list[Violation]
-) -> pl.DataFrame:
+def _quarantine(frame: pl.DataFrame, cells: dict[str, pl.Series], violations: list[Violation]) -> pl.DataFrame:
     """One line per unusable row, by the first rule it breaks."""
     parts = []
     taken = pl.repeat(False, frame.height, eager=True)

@@ -75,9 +75,7 @@ def _read_csv(path: Path, feed: Feed) -> TextFile:
 def _read_parquet(path: Path, feed: Feed) -> TextFile:
     delivered = pl.read_parquet_schema(path)
     names, warnings = match_columns(list(delivered), feed)
-    return TextFile(
-        _complete(_as_text(pl.read_parquet(path, columns=_ordered(names)), names), feed), warnings
-    )
+    return TextFile(_complete(_as_text(pl.read_parquet(path, columns=_ordered(names)), names), feed), warnings)
 
 
 def _read_jsonl(path: Path, feed: Feed) -> TextFile:
@@ -121,9 +119,7 @@ def match_columns(delivered: list[str], feed: Feed) -> tuple[dict[str, int], tup
     if twice:
         raise Refused(f"column stands more than once: {', '.join(twice)}")
     personal = {name.casefold() for name in feed.personal}
-    unknown = [
-        delivered[at[0]].strip() for key, at in positions.items() if key not in wanted and key not in personal
-    ]
+    unknown = [delivered[at[0]].strip() for key, at in positions.items() if key not in wanted and key not in personal]
     warnings = (f"unknown columns ignored: {', '.join(unknown)}",) if unknown else ()
     return {column.name: positions[key][0] for key, column in wanted.items() if key in positions}, warnings
 
@@ -136,9 +132,7 @@ def _as_text(frame: pl.DataFrame, names: dict[str, int]) -> pl.DataFrame:
     by_position = [name for name, _ in sorted(names.items(), key=lambda item: item[1])]
     frame = frame.rename(dict(zip(frame.columns, by_position, strict=True)))
     return frame.select(
-        pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f")
-        if dtype.is_temporal()
-        else pl.col(name).cast(pl.String)
+        pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f") if dtype.is_temporal() else pl.col(name).cast(pl.String)
         for name, dtype in frame.schema.items()
     )
 
@@ -148,8 +142,5 @@ def _complete(rows: pl.DataFrame, feed: Feed, first_line: int = 2) -> pl.DataFra
     present = set(rows.columns)
     return rows.select(
         pl.int_range(first_line, pl.len() + first_line, dtype=pl.Int64).alias("line"),
-        *[
-            pl.col(c.name) if c.name in present else pl.lit(None, pl.String).alias(c.name)
-            for c in feed.columns
-        ],
+        *[pl.col(c.name) if c.name in present else pl.lit(None, pl.String).alias(c.name) for c in feed.columns],
     )

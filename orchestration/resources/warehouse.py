@@ -27,9 +27,7 @@ def open_warehouse(path: Path, memory_limit: str = "1500MB") -> Iterator[duckdb.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        connection = duckdb.connect(
-            str(path), config={"memory_limit": memory_limit, "preserve_insertion_order": False}
-        )
+        connection = duckdb.connect(str(path), config={"memory_limit": memory_limit, "preserve_insertion_order": False})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise WarehouseBusy(f"{path} is open in another process; wait for it or stop it") from error

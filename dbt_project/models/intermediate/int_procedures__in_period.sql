@@ -1,0 +1,43 @@
+-- The catalogue as each period sees it: the last snapshot that arrived by the period's last day, else the earliest.
+with snapshots as (
+    -- a snapshot has many rows, its day counts once
+    select distinct snapshot_on from {{ ref('stg_procedures__catalogue_rows') }}
+),
+
+snapshot_of_period as (
+    select
+        periods.period_type,
+        periods.period_start,
+        periods.period_end,
+        periods.cutoff_on,
+        coalesce(
+            max(snapshots.snapshot_on) filter (where snapshots.snapshot_on <= periods.period_end),
+            min(snapshots.snapshot_on)
+        ) as snapshot_on
+    from {{ ref('int_periods') }} as periods
+    cross join snapshots
+    group by all
+)
+
+select
+    periods.period_type,
+    periods.period_start,
+    catalogue.procedure_code,
+    catalogue.performed_at,
+    catalogue.unit_code,
+    catalogue.is_online,
+    catalogue.has_fee,
+    catalogue.has_fee and catalogue.is_payment_integrated as is_fee_integrated,
+    catalogue.is_for_citizens,
+    catalogue.is_for_citizens and catalogue.is_population_connected as is_citizen_connected,
+    catalogue.is_complete,
+    catalogue.in_force_from <= periods.cutoff_on
+    and coalesce(catalogue.in_force_to > periods.cutoff_on, true) as is_in_force,
+    coalesce(catalogue.announced_on between periods.period_start and periods.period_end, false) as is_announced,
+    coalesce(deadlines.deadline_on <= catalogue.effective_on, false) as is_announced_on_time,
+    coalesce(catalogue.published_on <= deadlines.deadline_on, false) as is_published_on_time
+from snapshot_of_period as periods
+inner join {{ ref('stg_procedures__catalogue_rows') }} as catalogue
+    on periods.snapshot_on = catalogue.snapshot_on
+left join {{ ref('int_calendar__deadlines') }} as deadlines
+    on catalogue.announced_on = deadlines.day

@@ -1,0 +1,9 @@
+select
+    framework_version,
+    band_rank,
+    lower_bound_pct,
+    name_vi,
+    name_en,
+    confidence,
+    source
+from {{ ref('bands') }}

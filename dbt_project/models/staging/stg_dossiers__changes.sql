@@ -1,0 +1,28 @@
+select
+    "MaHoSo" as dossier_code,
+    "MaTTHC" as procedure_code,
+    unit_code,
+    "KenhThucHien" as channel,
+    "LoaiDoiTuong" as applicant_type,
+    "TrangThaiHoSo" as status_code,
+    coalesce("SoLanBoSung", 0) as supplement_requests,
+    cast("NgayTiepNhan" as date) as received_on,
+    cast("NgayHenTra" as date) as due_on,
+    cast("NgayKetThucXuLy" as date) as finished_on,
+    cast("NgayYeuCauBoSung" as date) as supplement_requested_on,
+    coalesce("CoNghiaVuTaiChinh", false) as has_fee_due,
+    coalesce("DuocThanhToanTrucTuyen", 0) in (1, 2) as is_paid_online,
+    coalesce("CoKetQuaDienTu", false) as has_electronic_result,
+    coalesce("SoHoaThanhPhan" and "SoHoaKetQua", false) as is_digitised,
+    coalesce("TaiSuDungDuLieuSoHoa", false) as reuses_data,
+    coalesce("LayTuKhoDMQG", false) as is_from_store,
+    coalesce("KhaiThacCSDLDanCu", false) as uses_population_data,
+    coalesce("DongBoDVCQG", false) as is_synchronised,
+    coalesce("CoPhanAnh", false) as has_petition,
+    coalesce("DaXoa", false) as is_deleted,
+    "NgayCapNhat" as updated_at,
+    arrival_day,
+    file_name,
+    line
+from {{ source('raw', 'dossiers') }}
+where arrival_day <= {{ as_of() }}

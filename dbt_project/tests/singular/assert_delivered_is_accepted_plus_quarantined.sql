@@ -1,0 +1,25 @@
+-- Per feed and day the ledger, the raw rows and the quarantine tell the same numbers; a day missing on one side fails.
+with raw_rows as (
+    {% for feed in ['dossiers', 'procedures', 'petitions', 'portal'] -%}
+    select '{{ feed }}' as feed, arrival_day, count(*) as rows
+    from {{ source('raw', feed) }}
+    where arrival_day <= {{ as_of() }}
+    group by all
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+quarantined as (
+    select feed, arrival_day, count(*) as rows
+    from {{ ref('fct_quarantine') }}
+    group by all
+)
+
+select feed, arrival_day
+from {{ ref('fct_completeness') }} as ledger
+full outer join raw_rows using (feed, arrival_day)
+full outer join quarantined using (feed, arrival_day)
+where
+    ledger.rows_delivered is distinct from ledger.rows_accepted + ledger.rows_quarantined
+    or ledger.rows_accepted is distinct from coalesce(raw_rows.rows, 0)
+    or ledger.rows_quarantined is distinct from coalesce(quarantined.rows, 0)

@@ -1,0 +1,14 @@
+-- Every unit x period x indicator has exactly one row, and no row stands outside the spine.
+with spine as (
+    select framework_version, unit_code, period_type, period_start, indicator_code
+    from {{ ref('int_indicators__spine') }}
+),
+
+valued as (
+    select framework_version, unit_code, period_type, period_start, indicator_code
+    from {{ ref('fct_indicator_value') }}
+)
+
+(select 'missing' as problem, * from (select * from spine except all select * from valued))
+union all
+(select 'extra' as problem, * from (select * from valued except all select * from spine))
