@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     first_day: first arrival day that the asset partitions know.
     keep_versions: published versions kept beside the current one.
     memory_limit: DuckDB's ceiling for the warehouse connection.
+    schedule: whether the daily refresh runs by itself once the daemon is up.
     """
 
     model_config = SettingsConfigDict(env_prefix="DTI_", extra="ignore")
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     first_day: date = date(2022, 1, 1)
     keep_versions: int = Field(default=5, ge=1)
     memory_limit: str = "1500MB"
+    schedule: bool = False
 
     @property
     def root(self) -> Path:

@@ -65,6 +65,8 @@ class Feed:
 
     unit_column: column that names a unit, resolved to `unit_code`; None where units are free.
     unit_day: day on which the unit must be valid; may use the parsed columns and `arrival_day`.
+    unit_optional: the unit may be left empty.
+    unit_of_any_day: a unit code is accepted even where it is not valid on that day (a catalogue names past owners).
     business_day: the day whose month the row moves, for counting late touches; None for snapshots.
     version_time: when the record itself was last changed at its source.
     personal: columns of the exchange format that hold personal data; they are never read.
@@ -75,6 +77,7 @@ class Feed:
     unit_column: str | None = None
     unit_day: pl.Expr | None = None
     unit_optional: bool = False
+    unit_of_any_day: bool = False
     rules: tuple[RowRule, ...] = ()
     business_day: str | None = None
     version_time: str | None = None

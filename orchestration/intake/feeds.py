@@ -132,6 +132,7 @@ PROCEDURES = Feed(
     unit_column="MaDonVi",
     unit_day=pl.col("arrival_day"),
     unit_optional=True,
+    unit_of_any_day=True,
 )
 
 PETITIONS = Feed(

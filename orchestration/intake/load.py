@@ -18,7 +18,7 @@ from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatche
 from orchestration.intake.feed import Column, Feed, Kind
 from orchestration.intake.masking import mask
 from orchestration.intake.reading import Refused, TextFile, read_file
-from orchestration.intake.units import resolve_units
+from orchestration.intake.units import known_codes, resolve_units
 
 BATCH_ROWS = 250_000
 READ = {
@@ -216,7 +216,8 @@ def _column_violations(
 
 def _units(feed: Feed, frame: pl.DataFrame, candidates: pl.DataFrame) -> pl.Series:
     day = frame.select(feed.unit_day.alias("day"))["day"]
-    return resolve_units(frame[feed.unit_column], day, candidates)
+    unit = resolve_units(frame[feed.unit_column], day, candidates)
+    return unit.fill_null(known_codes(frame[feed.unit_column], candidates)) if feed.unit_of_any_day else unit
 
 
 def _unit_violation(feed: Feed, frame: pl.DataFrame) -> Violation:

@@ -22,6 +22,11 @@ def unit_candidates(units_csv: Path) -> pl.DataFrame:
     return pl.concat(keys).filter(pl.col("key").is_not_null()).unique(["key", "unit_code"])
 
 
+def known_codes(keys: pl.Series, candidates: pl.DataFrame) -> pl.Series:
+    """The keys that are unit codes, valid or not on any given day; null for the others."""
+    return keys.set(~keys.is_in(candidates["unit_code"].to_list()), None)
+
+
 def resolve_units(keys: pl.Series, days: pl.Series, candidates: pl.DataFrame) -> pl.Series:
     """The unit code for each (key, day), null where no unit has that key on that day."""
     asked = pl.DataFrame({"key": keys, "day": days})

@@ -62,6 +62,4 @@ def write_delivery(
 
 def as_text(rows: pl.DataFrame, datetime_format: str) -> list[pl.Expr]:
     """One expression per date-time column of `rows` that formats it."""
-    return [
-        pl.col(name).dt.strftime(datetime_format) for name, kind in rows.schema.items() if kind == pl.Datetime
-    ]
+    return [pl.col(name).dt.strftime(datetime_format) for name, kind in rows.schema.items() if kind == pl.Datetime]

@@ -76,9 +76,7 @@ def fixed_columns(
     other = np.select([chance < 0.8, chance < 0.9], [2, 3], 4)
     person = rng.integers(1, max(size * 2 // 3, 2), size)
     channel = np.where((receptions.channel == DIRECT) & (rng.random(size) < 0.1), 0, receptions.channel)
-    suffix = pl.Series(PROVINCE_SUFFIXES).gather(
-        rng.choice(len(PROVINCE_SUFFIXES), size, p=[0.55, 0.25, 0.2])
-    )
+    suffix = pl.Series(PROVINCE_SUFFIXES).gather(rng.choice(len(PROVINCE_SUFFIXES), size, p=[0.55, 0.25, 0.2]))
     level = catalogue.online_level[receptions.procedure]
     return (
         pl.DataFrame(
@@ -158,9 +156,7 @@ def _rows(history: DossierHistory, delivered: DeliveredRows, source: np.ndarray)
     result_known = ended & (corrected | (times[Change.CORRECTED][dossier] >= NEVER))
     tax_settled = reached(Change.TAX_PAID) | (times[Change.TAX_REQUESTED][dossier] >= NEVER) | ended
     last_known = ended | (times[Change.ENDED][dossier] >= NEVER)
-    request = np.where(
-        second_request, times[Change.SECOND_REQUEST][dossier], times[Change.FIRST_REQUEST][dossier]
-    )
+    request = np.where(second_request, times[Change.SECOND_REQUEST][dossier], times[Change.FIRST_REQUEST][dossier])
 
     def flag(fact: np.ndarray, known: np.ndarray) -> np.ndarray:
         return (fact[dossier] & known).astype(np.int8)
@@ -185,9 +181,7 @@ def _rows(history: DossierHistory, delivered: DeliveredRows, source: np.ndarray)
                 "SoLanBoSung": first_request.astype(np.int8) + second_request,
                 "NgayYeuCauBoSung": _time(request, first_request),
                 "CoNghiaVuTaiChinh": flag(facts.fee_due, accepted),
-                "DuocThanhToanTrucTuyen": np.where(accepted & tax_settled, facts.payment[dossier], 0).astype(
-                    np.int8
-                ),
+                "DuocThanhToanTrucTuyen": np.where(accepted & tax_settled, facts.payment[dossier], 0).astype(np.int8),
                 "CoKetQuaDienTu": flag(facts.e_result, result_known),
                 "SoHoaThanhPhan": flag(facts.components_digitised, accepted),
                 "SoHoaKetQua": flag(facts.result_digitised, result_known),

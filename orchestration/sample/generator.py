@@ -123,9 +123,7 @@ def _write_dossiers(plan: _Plan, rng: np.random.Generator, dossiers: int) -> tup
 
 
 def _write_petitions(plan: _Plan, rng: np.random.Generator, year_population: int) -> list[Delivery]:
-    rows = petition_rows(
-        rng, plan.units, plan.targets, plan.calendar, plan.first_day, plan.last_day, year_population
-    )
+    rows = petition_rows(rng, plan.units, plan.targets, plan.calendar, plan.first_day, plan.last_day, year_population)
     by_day = rows.partition_by("arrival", as_dict=True, include_key=False, maintain_order=True)
     return [
         _write(plan, "petitions", date.fromordinal(date(1970, 1, 1).toordinal() + arrival), part, "pakn")
@@ -134,9 +132,7 @@ def _write_petitions(plan: _Plan, rng: np.random.Generator, year_population: int
 
 
 def _write_procedures(plan: _Plan) -> list[Delivery]:
-    snapshots = procedure_snapshots(
-        plan.catalogue, plan.targets, plan.calendar, plan.first_day, plan.last_day
-    )
+    snapshots = procedure_snapshots(plan.catalogue, plan.targets, plan.calendar, plan.first_day, plan.last_day)
     return [_write(plan, "procedures", day, rows, "tthc") for day, rows in snapshots.items()]
 
 
@@ -156,9 +152,7 @@ def _write_portal(plan: _Plan) -> list[Delivery]:
 
 
 def _write(plan: _Plan, feed: str, day: date, rows: pl.DataFrame, stem: str) -> Delivery:
-    return write_delivery(
-        plan.inbox, feed, day, rows, stem=f"{stem}_{day:%Y%m%d}", file_format=plan.file_format
-    )
+    return write_delivery(plan.inbox, feed, day, rows, stem=f"{stem}_{day:%Y%m%d}", file_format=plan.file_format)
 
 
 def _summary(plan: _Plan, written: list[Delivery], dossiers: int) -> SampleSummary:

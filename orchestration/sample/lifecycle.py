@@ -148,7 +148,7 @@ def draw_lifecycles(
 
     ended_desired = np.where(ends, moment(end_position), receptions.accepted + SECONDS_PER_DAY)
     half_way = np.maximum((ended_desired - receptions.accepted) // 2, 300)
-    pause_before_work = np.minimum(rng.exponential(5400, size).astype(np.int64) + 180, 4 * 3600)
+    pause_before_work = np.minimum(rng.exponential(10_800, size).astype(np.int64) + 180, 20 * 3600)
     in_process = receptions.accepted + np.minimum(pause_before_work, half_way)
     at[Change.IN_PROCESS] = np.where(refused, NEVER, in_process)
     previous = in_process
@@ -192,9 +192,7 @@ def _lateness_by_month(receptions: Receptions, last_day: date) -> np.ndarray:
     return np.where(of_year < 0, EARLIER_YEAR_LATENESS, in_year)
 
 
-def _end_positions(
-    rng: np.random.Generator, ready: np.ndarray, due: np.ndarray, late: np.ndarray
-) -> np.ndarray:
+def _end_positions(rng: np.random.Generator, ready: np.ndarray, due: np.ndarray, late: np.ndarray) -> np.ndarray:
     """Working-day position of the end of handling; NEVER for those left lying. On time: mostly the due day."""
     size = len(ready)
     early = rng.random(size) < EARLY_SHARE

@@ -52,13 +52,9 @@ def petition_rows(
     due = calendar.add(day, term)
     on_time = _exactly(rng, in_year, due >= last, targets["petition_on_time"].of(int(in_year.sum())))
     on_time |= ~in_year & (rng.random(size) < EARLIER_YEAR_ON_TIME)
-    used = np.where(
-        on_time, rng.integers(0, HANDLING_DAYS.max(), size) % (term + 1), term + rng.geometric(1 / 6, size)
-    )
+    used = np.where(on_time, rng.integers(0, HANDLING_DAYS.max(), size) % (term + 1), term + rng.geometric(1 / 6, size))
     received = day.astype(np.int64) * SECONDS_PER_DAY + time_of_day(rng, size, HOUR_WEIGHTS)
-    handled = calendar.add(day, used).astype(np.int64) * SECONDS_PER_DAY + time_of_day(
-        rng, size, HOUR_WEIGHTS
-    )
+    handled = calendar.add(day, used).astype(np.int64) * SECONDS_PER_DAY + time_of_day(rng, size, HOUR_WEIGHTS)
     handled = np.maximum(handled, received + 1800)
     is_handled = handled < (last + 1) * SECONDS_PER_DAY
     # The rest of the satisfied share: unsatisfied or repeated among those on time (known once handled).

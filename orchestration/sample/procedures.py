@@ -54,9 +54,7 @@ def build_catalogue(targets: dict[str, Target]) -> Catalogue:
     parts = [_commune_part(targets, counts)]
     parts += [
         _department_part(row)
-        for row in pl.concat([departments.select("unit_code"), counts], how="horizontal").iter_rows(
-            named=True
-        )
+        for row in pl.concat([departments.select("unit_code"), counts], how="horizontal").iter_rows(named=True)
     ]
     table = pl.concat(parts)
     rng = np.random.default_rng(CATALOGUE_SEED)
@@ -187,15 +185,11 @@ def _department_part(counts: dict) -> pl.DataFrame:
 
 def snapshot_days(first_day: date, last_day: date, calendar: WorkingDays) -> list[date]:
     """The first day, then the first working day of each later quarter up to the last day."""
-    quarters = [
-        date(year, month, 1) for year in range(first_day.year, last_day.year + 1) for month in (1, 4, 7, 10)
-    ]
+    quarters = [date(year, month, 1) for year in range(first_day.year, last_day.year + 1) for month in (1, 4, 7, 10)]
     later = np.array([day_number(quarter) for quarter in quarters if quarter > first_day], dtype=np.int32)
     opening = calendar.days[np.searchsorted(calendar.days, later)] if len(later) else later
     return [first_day] + [
-        date.fromordinal(date(1970, 1, 1).toordinal() + int(day))
-        for day in opening
-        if day <= day_number(last_day)
+        date.fromordinal(date(1970, 1, 1).toordinal() + int(day)) for day in opening if day <= day_number(last_day)
     ]
 
 
@@ -239,9 +233,7 @@ def _announcements(
         late_by = rng.integers(-20, 4, len(chosen))
         announced[chosen] = when
         effective[chosen] = np.where(on_time, calendar.add(when, 8), when + late_by)
-        late_published = np.arange(len(chosen)) >= targets["published_on_time"].of(len(chosen)) - 2 * (
-            order > 0
-        )
+        late_published = np.arange(len(chosen)) >= targets["published_on_time"].of(len(chosen)) - 2 * (order > 0)
         published[chosen] = calendar.add(when, np.where(late_published, 9, rng.integers(0, 6, len(chosen))))
         is_new[chosen] = ~on_time & (np.arange(len(chosen)) % 2 == 1)
     return pl.DataFrame(
@@ -255,14 +247,9 @@ def _announcements(
     )
 
 
-def _snapshot(
-    catalogue: Catalogue, announcements: pl.DataFrame, day: date, last_snapshot: int
-) -> pl.DataFrame:
+def _snapshot(catalogue: Catalogue, announcements: pl.DataFrame, day: date, last_snapshot: int) -> pl.DataFrame:
     known = pl.col("announced") <= day_number(day)
-    flag = {
-        name: getattr(catalogue, name).astype(np.int8)
-        for name in ("fee", "integrated", "citizen", "connected")
-    }
+    flag = {name: getattr(catalogue, name).astype(np.int8) for name in ("fee", "integrated", "citizen", "connected")}
     rows = (
         announcements.with_columns(
             MaTTHC=catalogue.code,

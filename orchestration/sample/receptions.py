@@ -18,7 +18,7 @@ HOUR_WEIGHTS = {7: 0.04, 8: 0.21, 9: 0.20, 10: 0.11, 11: 0.04, 13: 0.08, 14: 0.1
 SATURDAY_HOURS = {8: 0.4, 9: 0.4, 10: 0.2}
 WEEKDAY_WEIGHTS = np.array([1.30, 1.05, 1.00, 0.95, 0.90, 0.06, 0.0])
 AFTER_TET, AFTER_HOLIDAY = 1.9, 1.25
-MONTH_WEIGHTS = np.array([1.0, 0.75, 1.1, 1.05, 1.0, 1.05, 1.1, 1.1, 1.0, 1.0, 1.05, 1.0])
+MONTH_WEIGHTS = np.array([1.0, 0.95, 1.1, 1.05, 1.0, 1.05, 1.1, 1.1, 1.0, 1.0, 1.05, 1.0])
 # Online dossiers of the last day and a half that nobody has accepted yet: about half a day's intake.
 WAITING_DAYS = 0.5
 COVERAGE_MARGIN_DAYS = 10
@@ -168,9 +168,7 @@ def _procedures(
     return procedure
 
 
-def _applicants(
-    units: HandlingUnits, catalogue: Catalogue, unit: np.ndarray
-) -> list[tuple[np.ndarray, np.ndarray]]:
+def _applicants(units: HandlingUnits, catalogue: Catalogue, unit: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """Dossiers and the procedures open to them: one pair for the communes, one for each department."""
     pairs = [(np.flatnonzero(units.is_commune[unit]), np.flatnonzero(catalogue.unit == ""))]
     for index in np.flatnonzero(~units.is_commune):

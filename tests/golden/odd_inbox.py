@@ -1,7 +1,8 @@
 """A deterministic inbox of dossiers, procedures and petitions with every oddity the contract names.
 
-`write(root, seed)` makes `root/inbox/<feed>/<arrival day>/<file>.csv`. Nothing here knows a rule of Decision 766:
-it only takes care that the traps matter, e.g. a row for quarantine would change figures if it were accepted.
+`write(root, seed)` makes `root/inbox/<feed>/<arrival day>/<file>.csv`. Nothing here knows a rule of
+Decision 766: it only takes care that the traps matter, e.g. a row for quarantine would change figures if it
+were accepted.
 All names and numbers of persons are invented.
 """
 
@@ -363,7 +364,11 @@ def petition_versions(rng: Random, number: int, received: date, unit: str) -> li
     if rng.random() < 0.3:
         return [opened]
     handled = max(clock(rng, received + timedelta(days=rng.choice((2, 8, 14, 15, 16, 30)))), start)
-    closed = opened | {"NgayXuLy": handled, "HaiLong": rng.choice((True, True, False, None)), "NgayCapNhat": handled}
+    closed = opened | {
+        "NgayXuLy": handled,
+        "HaiLong": rng.choice((True, True, False, None)),
+        "NgayCapNhat": handled,
+    }
     return [opened, closed]
 
 
@@ -376,8 +381,8 @@ def petition_deliveries(rng: Random, petitions: int) -> Deliveries:
             deliver(rng, deliveries, version, late=rng.random() < 0.2)
     victim = petition_versions(rng, 9999, date(2025, 10, 20), "C25459")[0]
     bad = [
-        {"MaPAKN": None}, {"MaDonVi": None}, {"MaDonVi": "KHONG-CO"}, {"MaDonVi": "D703"}, {"NgayTiepNhan": None},
-        {"HanXuLy": None}, {"HanXuLy": "sớm"}, {"NgayXuLy": "2025-11-31"}, {"HaiLong": "tạm"},
+        {"MaPAKN": None}, {"MaDonVi": None}, {"MaDonVi": "KHONG-CO"}, {"MaDonVi": "D703"},
+        {"NgayTiepNhan": None}, {"HanXuLy": None}, {"HanXuLy": "sớm"}, {"NgayXuLy": "2025-11-31"}, {"HaiLong": "tạm"},
         {"NgayCapNhat": None},
     ]  # fmt: skip
     deliveries.setdefault(date(2025, 10, 31), []).append(victim)
@@ -409,7 +414,12 @@ def write(root: Path, seed: int, dossiers: int = 400) -> None:
     feeds: list[tuple[str, Deliveries, list[str], tuple[str, ...]]] = [
         ("dossiers", dossier_deliveries(rng, dossiers), DOSSIER_COLUMNS, PERSONAL),
         ("procedures", {day: catalogue(rng, day) for day in CATALOGUES}, PROCEDURE_COLUMNS, ()),
-        ("petitions", petition_deliveries(rng, max(dossiers // 6, 6)), PETITION_COLUMNS, ("NoiDung", "ChuHoSo")),
+        (
+            "petitions",
+            petition_deliveries(rng, max(dossiers // 6, 6)),
+            PETITION_COLUMNS,
+            ("NoiDung", "ChuHoSo"),
+        ),
     ]
     for feed, deliveries, columns, extra in feeds:
         for day in sorted(deliveries):

@@ -66,8 +66,9 @@ class Row:
 class Inbox:
     """What arrived up to the as-of day.
 
-    `rows`: accepted rows by feed; `arrived`: feeds with a readable file; `quarantined`: rule by (feed, arrival
-    day, file, line), where the header is line 1; `refused`: (feed, arrival day, file) without a required column.
+    `rows`: accepted rows by feed; `arrived`: feeds with a readable file; `quarantined`: rule by
+    (feed, arrival day, file, line), where the header is line 1; `refused`: (feed, arrival day, file) of files
+    without a required column.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {feed: [] for feed in FEEDS})

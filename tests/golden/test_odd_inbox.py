@@ -1,4 +1,4 @@
-"""The odd inbox is worth holding a warehouse against: deterministic, and each of its traps is really in it."""
+"""The odd inbox is deterministic, and each of its traps is really in it."""
 
 from collections import Counter
 from datetime import date
@@ -76,7 +76,8 @@ def test_the_dossiers_cover_the_judgements(judged):
     assert any(row["NgayHenTra"] is None and row["NgayTiepNhan"] for row in state)
     assert any(row["TrangThaiHoSo"] == 5 and row["NgayYeuCauBoSung"] for row in state)
     assert {row.unit.code for row in state} >= {
-        "TN72", "TN80", "LA80", "D703", "X25456", "SO-CT", "N-CT", "N-VPDKDD", "N-THUE", "C25459", *odd_inbox.TWINS
+        "TN72", "TN80", "LA80", "D703", "X25456", "SO-CT", "N-CT", "N-VPDKDD", "N-THUE", "C25459",
+        *odd_inbox.TWINS,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ by_competence as (
     union all
     select 'xa' as competence_key, * from in_force where performed_at = 'xa'
     union all
-    select unit_code as competence_key, * from in_force where performed_at = 'tinh' and unit_code is not null
+    select unit_code as competence_key, * from in_force where unit_code is not null
 )
 
 select
@@ -19,9 +19,9 @@ select
     procedure_code,
     bool_or(is_online) as is_online,
     bool_or(has_fee) as has_fee,
-    bool_or(is_fee_integrated) as is_fee_integrated,
+    bool_or(has_fee) and bool_or(is_payment_integrated) as is_fee_integrated,
     bool_or(is_for_citizens) as is_for_citizens,
-    bool_or(is_citizen_connected) as is_citizen_connected,
+    bool_or(is_for_citizens) and bool_or(is_population_connected) as is_citizen_connected,
     bool_and(is_complete) as is_complete
 from by_competence
 group by all

@@ -27,9 +27,9 @@ select
     catalogue.unit_code,
     catalogue.is_online,
     catalogue.has_fee,
-    catalogue.has_fee and catalogue.is_payment_integrated as is_fee_integrated,
+    catalogue.is_payment_integrated,
     catalogue.is_for_citizens,
-    catalogue.is_for_citizens and catalogue.is_population_connected as is_citizen_connected,
+    catalogue.is_population_connected,
     catalogue.is_complete,
     catalogue.in_force_from <= periods.cutoff_on
     and coalesce(catalogue.in_force_to > periods.cutoff_on, true) as is_in_force,

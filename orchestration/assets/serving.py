@@ -1,0 +1,50 @@
+"""The published version that every reader opens."""
+
+
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.control import closed_stages, current_build
+from orchestration.publishing import publish
+from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
+
+
+class ServingResource(dg.ConfigurableResource):
+    """Where versions are published and how many stay."""
+
+    path: str
+    keep_versions: int = 5
+
+
+def published_marts(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset serving/marts: publishes the current build, if the gate is open."""
+
+    @dg.asset(
+        key=["serving", "marts"],
+        deps=marts,
+        group_name="serving",
+        pool=WAREHOUSE_POOL,
+        kinds={"duckdb"},
+        description="Versioned read-only file with the marts, and current.json that names it.",
+    )
+    def published(warehouse: WarehouseResource, serving: ServingResource) -> dg.MaterializeResult:
+        with warehouse.open() as connection:
+            build, closed = current_build(connection), closed_stages(connection)
+            if closed:
+                raise dg.Failure(
+                    f"not published: build of {build.as_of} has not passed {', '.join(closed)};"
+                    " the last good version stays",
+                    allow_retries=False,
+                )
+            version = publish(connection, build, Path(serving.path), serving.keep_versions)
+        return dg.MaterializeResult(
+            metadata={
+                "version": version.version,
+                "file": dg.MetadataValue.path(version.file),
+                "as_of": build.as_of.isoformat(),
+                "rows": sum(version.row_counts.values()),
+            }
+        )
+
+    return published

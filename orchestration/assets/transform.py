@@ -1,0 +1,64 @@
+"""The day T, and dbt: seeds, models and tests as assets and asset checks."""
+
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+
+from orchestration.control import begin_build, decide, latest_arrival
+from orchestration.intake.feeds import FEEDS
+from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
+
+
+class SchemaTable(DagsterDbtTranslator):
+    """Asset keys are schema/table; groups are the folders staging, intermediate, marts and seeds."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        name = dbt_resource_props.get("identifier") or dbt_resource_props.get("alias") or dbt_resource_props["name"]
+        return dg.AssetKey([dbt_resource_props["schema"], name])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        return dbt_resource_props["schema"]
+
+
+class AsOf(dg.Config):
+    """as_of: build the marts as they were known on this day (YYYY-MM-DD); empty is the last arrival day."""
+
+    as_of: str = ""
+
+
+@dg.asset(
+    key=["control", "build"],
+    deps=[dg.AssetKey(["raw", feed]) for feed in FEEDS],
+    group_name="control",
+    pool=WAREHOUSE_POOL,
+    description="The day T of this build: only what arrived on or before it counts.",
+)
+def build_day(config: AsOf, warehouse: WarehouseResource) -> dg.MaterializeResult:
+    with warehouse.open() as connection:
+        as_of = date.fromisoformat(config.as_of) if config.as_of else latest_arrival(connection)
+        if as_of is None:
+            raise dg.Failure("nothing has been loaded: put deliveries into the inbox first", allow_retries=False)
+        build = begin_build(connection, as_of)
+    return dg.MaterializeResult(metadata={"as_of": build.as_of.isoformat(), "build_id": build.build_id})
+
+
+def transform_assets(manifest: Path) -> dg.AssetsDefinition:
+    """Every dbt seed and model; a failed dbt test fails the step and closes the gate."""
+    translator = SchemaTable(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True))
+
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool=WAREHOUSE_POOL, name="transform")
+    def transformed(
+        context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: WarehouseResource
+    ) -> Iterator[Any]:
+        os.environ["DTI_WAREHOUSE"] = warehouse.path  # the only way into dbt's profile
+        yield from dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context).stream()
+        with warehouse.open() as connection:
+            decide(connection, "transformed", True)
+
+    return transformed

@@ -1,0 +1,131 @@
+"""The commands behind the Makefile."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from datetime import date
+
+from orchestration.settings import Settings
+
+EMPTY = """Nothing to load: {inbox} holds no delivery.
+Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is 0 when nothing needs mending."""
+    logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
+    logging.getLogger("dti").setLevel(logging.INFO)
+    options = _parser().parse_args(arguments)
+    settings = Settings() if options.as_of is None else Settings(as_of=options.as_of)
+    from orchestration.resources.warehouse import WarehouseBusy
+
+    try:
+        return options.run(settings, options)
+    except WarehouseBusy as busy:
+        print(busy, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dti", description=__doc__)
+    parser.add_argument("--as-of", type=date.fromisoformat, help="build the marts as they were known on this day")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    command = commands.add_parser("refresh", help="load what is new, rebuild, check, publish")
+    command.set_defaults(run=run_refresh, days=None)
+
+    command = commands.add_parser("backfill", help="re-load a range of arrival days and rebuild")
+    command.add_argument("first", type=date.fromisoformat)
+    command.add_argument("last", type=date.fromisoformat)
+    command.set_defaults(run=run_backfill)
+
+    command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
+    command.add_argument("--seed", type=int, default=766)
+    command.add_argument("--dossiers", type=int, default=120_000)
+    command.add_argument("--first-day", type=date.fromisoformat, default=date(2025, 7, 1))
+    command.add_argument("--last-day", type=date.fromisoformat, default=date(2026, 10, 10))
+    command.add_argument("--if-empty", action="store_true", help="do nothing when the inbox holds a delivery")
+    command.set_defaults(run=run_sample)
+
+    command = commands.add_parser("prepare", help="parse the dbt project, set up Dagster's home")
+    command.set_defaults(run=run_prepare)
+
+    command = commands.add_parser("summary", help="print what is published")
+    command.set_defaults(run=run_summary)
+    return parser
+
+
+def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.intake.delivery import scan
+    from orchestration.intake.feeds import FEEDS
+    from orchestration.refresh import refresh
+
+    started = time.monotonic()
+    if not scan(settings.inbox, tuple(FEEDS)).deliveries and not settings.warehouse.exists():
+        print(EMPTY.format(inbox=settings.inbox))
+        return 0
+    outcome = refresh(settings, options.days)
+    if not outcome.ran:
+        print("Nothing new: every delivery is loaded and published.")
+    for feed in outcome.missing_feeds:
+        print(f"Feed never delivered: {feed}. Its indicators have the status no_data.")
+    for problem in outcome.problems:
+        print(f"To mend: {problem}", file=sys.stderr)
+    if outcome.published:
+        print(f"Published: version {outcome.published['version']}, as of {outcome.published['as_of']}.")
+    print(f"Done in {time.monotonic() - started:.0f} s.")
+    return 1 if outcome.problems else 0
+
+
+def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
+    if options.last < options.first:
+        print(f"TO ({options.last}) lies before FROM ({options.first}).", file=sys.stderr)
+        return 2
+    options.days = (options.first, options.last)
+    return run_refresh(settings, options)
+
+
+def run_sample(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.intake.delivery import scan
+    from orchestration.intake.feeds import FEEDS
+    from orchestration.sample import write_sample
+
+    if options.if_empty and scan(settings.inbox, tuple(FEEDS)).deliveries:
+        print(f"{settings.inbox} holds deliveries; no sample written.")
+        return 0
+    summary = write_sample(
+        settings.inbox,
+        seed=options.seed,
+        dossiers=options.dossiers,
+        first_day=options.first_day,
+        last_day=options.last_day,
+    )
+    print(f"Simulated inbox written to {settings.inbox}: {summary}")
+    return 0
+
+
+def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
+    from orchestration.instance import dagster_instance
+    from orchestration.resources.dbt import prepare_manifest
+
+    prepare_manifest()
+    with dagster_instance(settings):
+        return 0
+
+
+def run_summary(settings: Settings, _: argparse.Namespace) -> int:
+    from orchestration.summary import published_summary
+
+    text = published_summary(settings.serving)
+    if text is None:
+        print(f"Nothing is published under {settings.serving}. Run `make refresh`.", file=sys.stderr)
+        return 1
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""What a build is told and what it has passed: the day T, and the gate that publishing reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from orchestration.settings import PROJECT_ROOT
+
+TABLES = """
+create schema if not exists control;
+create table if not exists control.build (build_id varchar, as_of date, inputs varchar, started_at timestamptz);
+create table if not exists control.gate (build_id varchar, stage varchar, passed boolean, decided_at timestamptz);
+"""
+STAGES = ("transformed", "judged")
+CODE = ("dbt_project/models", "dbt_project/macros", "dbt_project/seeds", "quality", "orchestration")
+
+
+@dataclass(frozen=True)
+class Build:
+    """One computation of the marts: of everything that arrived up to and on `as_of`."""
+
+    build_id: str
+    as_of: date
+    inputs: str
+
+
+def latest_arrival(connection: duckdb.DuckDBPyConnection) -> date | None:
+    return connection.execute("select max(arrival_day) from raw.deliveries").fetchone()[0]
+
+
+def inputs_digest(connection: duckdb.DuckDBPyConnection, as_of: date) -> str:
+    """Digest of all that decides the figures: what arrived up to T, T itself, and the code."""
+    arrivals = connection.execute(
+        "select feed, cast(arrival_day as varchar), fingerprint from raw.arrivals where arrival_day <= ? order by all",
+        [as_of],
+    ).fetchall()
+    return hashlib.sha256(json.dumps([as_of.isoformat(), code_version(), arrivals]).encode()).hexdigest()
+
+
+def code_version() -> str:
+    """Digest of the code and seeds that make figures."""
+    digest = hashlib.sha256()
+    for folder in CODE:
+        for path in sorted((PROJECT_ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".sql", ".yml", ".csv"}:
+                digest.update(str(path.relative_to(PROJECT_ROOT)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def begin_build(connection: duckdb.DuckDBPyConnection, as_of: date) -> Build:
+    """Tell the next build its day T; it has passed no stage yet."""
+    build = Build(uuid.uuid4().hex, as_of, inputs_digest(connection, as_of))
+    connection.execute(TABLES)
+    connection.execute("begin")
+    connection.execute("delete from control.build")
+    connection.execute("insert into control.build values (?, ?, ?, now())", [build.build_id, build.as_of, build.inputs])
+    connection.execute("delete from control.gate where decided_at < now() - interval 90 day")
+    connection.execute("commit")
+    return build
+
+
+def current_build(connection: duckdb.DuckDBPyConnection) -> Build:
+    """The build that was last begun. Raises LookupError when there is none."""
+    connection.execute(TABLES)
+    row = connection.execute("select build_id, as_of, inputs from control.build").fetchone()
+    if row is None:
+        raise LookupError("no build has begun: materialise control/build first")
+    return Build(*row)
+
+
+def decide(connection: duckdb.DuckDBPyConnection, stage: str, passed: bool) -> None:
+    """Record whether the current build passed a stage."""
+    build = current_build(connection)
+    connection.execute("insert into control.gate values (?, ?, ?, now())", [build.build_id, stage, passed])
+
+
+def closed_stages(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Stages that the current build has not passed; publishing needs none to be left."""
+    build = current_build(connection)
+    rows = connection.execute(
+        "select stage, arg_max(passed, decided_at) from control.gate where build_id = ? group by stage",
+        [build.build_id],
+    ).fetchall()
+    passed = {stage for stage, ok in rows if ok}
+    return [stage for stage in STAGES if stage not in passed]
+
+
+def published_inputs(serving: Path) -> str | None:
+    """The inputs digest of the published version, or None when nothing is published."""
+    pointer = serving / "current.json"
+    return json.loads(pointer.read_text("utf-8")).get("inputs") if pointer.exists() else None

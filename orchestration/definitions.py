@@ -1,0 +1,49 @@
+"""What Dagster loads. Reads like a table of contents; nothing is opened or written at import."""
+
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from orchestration.assets.landing import landing_assets, ledger_specs
+from orchestration.assets.serving import ServingResource, published_marts
+from orchestration.assets.transform import build_day, transform_assets
+from orchestration.checks.feeds import feed_checks
+from orchestration.checks.marts import marts_check
+from orchestration.jobs import jobs
+from orchestration.partitions import arrival_days
+from orchestration.resources.dbt import dbt_resource, prepare_manifest
+from orchestration.resources.inbox import InboxResource
+from orchestration.resources.warehouse import WarehouseResource
+from orchestration.schedules import daily_refresh
+from orchestration.settings import Settings
+
+
+def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
+    """Fresh definitions for one set of settings.
+
+    overrides: resources by name that replace the ones made from the settings (tests).
+    """
+    partitions = arrival_days(settings.first_day)
+    transform = transform_assets(prepare_manifest())
+    marts = sorted(key for key in transform.keys if key.path[0] == "marts")
+    resources = {
+        "inbox": InboxResource(path=str(settings.inbox)),
+        "warehouse": WarehouseResource(path=str(settings.warehouse), memory_limit=settings.memory_limit),
+        "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),
+        "dbt": dbt_resource(),
+    }
+    return dg.Definitions(
+        assets=[*landing_assets(partitions), *ledger_specs(), build_day, transform, published_marts(marts)],
+        asset_checks=[*feed_checks(), marts_check(marts)],
+        jobs=jobs(partitions),
+        schedules=[daily_refresh(running=settings.schedule)],
+        resources=resources | dict(overrides or {}),
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    return build_defs(Settings())

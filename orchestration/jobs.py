@@ -1,0 +1,29 @@
+"""Jobs: what runs together."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+REFRESH, REBUILD = "refresh", "rebuild"
+LANDING = dg.AssetSelection.groups("landing")
+
+
+def jobs(partitions: dg.DailyPartitionsDefinition) -> list[dg.UnresolvedAssetJobDefinition]:
+    """refresh: load a range of arrival days, then everything that follows. rebuild: what follows, without loading."""
+    return [
+        dg.define_asset_job(
+            REFRESH,
+            selection=dg.AssetSelection.all(),
+            partitions_def=partitions,
+            description="Load arrival days, transform, check, publish.",
+        ),
+        dg.define_asset_job(
+            REBUILD,
+            selection=dg.AssetSelection.all()
+            - LANDING
+            - dg.AssetSelection.checks_for_assets(
+                *[dg.AssetKey(["raw", feed]) for feed in ("dossiers", "procedures", "petitions", "portal")]
+            ),
+            description="Transform, check and publish what is loaded.",
+        ),
+    ]

@@ -1,0 +1,22 @@
+"""Arrival days: the partitions of everything that lands. Indices are keyed by business month and not partitioned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import dagster as dg
+
+from orchestration.settings import TIME_ZONE
+
+
+def arrival_days(first_day: date) -> dg.DailyPartitionsDefinition:
+    """Every day from `first_day` to today, in the province's own time zone."""
+    return dg.DailyPartitionsDefinition(start_date=first_day.isoformat(), timezone=TIME_ZONE, end_offset=1)
+
+
+def day_range(first: date, last: date) -> dict[str, str]:
+    """Run tags that make one run cover a range of arrival days, both ends included."""
+    return {
+        "dagster/asset_partition_range_start": first.isoformat(),
+        "dagster/asset_partition_range_end": last.isoformat(),
+    }

@@ -1,0 +1,88 @@
+"""Publish: the marts into a new file, then a pointer switched by rename. A reader never sees a half-made version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.control import Build
+
+POINTER = "current.json"
+
+
+@dataclass(frozen=True)
+class Published:
+    version: str
+    file: Path
+    row_counts: dict[str, int]
+
+
+def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, keep_versions: int) -> Published:
+    """Copy schema `marts` and the check results into `marts-<version>.duckdb` and point `current.json` at it.
+
+    The file is written under a temporary name and renamed when whole; the pointer is switched last. Older
+    versions beyond `keep_versions` are removed; a reader that still has one open keeps it.
+    """
+    serving.mkdir(parents=True, exist_ok=True)
+    for leftover in serving.glob("*.tmp*"):
+        leftover.unlink()
+    now = datetime.now(UTC)
+    version = f"{build.as_of:%Y%m%d}-{now:%Y%m%dT%H%M%S%f}"
+    file = serving / f"marts-{version}.duckdb"
+    draft = file.with_suffix(".tmp")
+    row_counts = _write(connection, draft)
+    _rename(draft, file)
+    pointer = {
+        "version": version,
+        "file": file.name,
+        "published_at": now.isoformat(timespec="seconds"),
+        "as_of": build.as_of.isoformat(),
+        "row_counts": row_counts,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "inputs": build.inputs,
+    }
+    draft_pointer = serving / f"{POINTER}.tmp"
+    draft_pointer.write_text(json.dumps(pointer, indent=2) + "\n", "utf-8")
+    _rename(draft_pointer, serving / POINTER)
+    for old in sorted(serving.glob("marts-*.duckdb"), key=lambda path: path.stat().st_mtime)[: -keep_versions - 1]:
+        old.unlink()
+    return Published(version, file, row_counts)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]:
+    marts = connection.execute(
+        "select table_name from information_schema.tables where table_schema = 'marts' order by all"
+    ).fetchall()
+    sources = {name: f'marts."{name}"' for (name,) in marts} | {"fct_check_result": "quality.check_results"}
+    connection.execute(f"attach {_quoted(draft)} as published")
+    try:
+        connection.execute("create schema published.marts")
+        for name, source in sources.items():
+            connection.execute(f'create table published.marts."{name}" as from {source}')
+        return {
+            name: connection.execute(f'select count(*) from published.marts."{name}"').fetchone()[0] for name in sources
+        }
+    finally:
+        connection.execute("detach published")
+
+
+def _quoted(path: Path) -> str:
+    """ATTACH takes no bound parameter; a quote in the path is doubled."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _rename(draft: Path, final: Path) -> None:
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(final)
+    folder = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

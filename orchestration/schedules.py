@@ -1,0 +1,36 @@
+"""The daily refresh at 02:30, Vietnamese time."""
+
+
+import dagster as dg
+
+from orchestration.intake.delivery import scan
+from orchestration.intake.feeds import FEEDS
+from orchestration.jobs import REFRESH
+from orchestration.landing import create_raw_tables, pending
+from orchestration.partitions import day_range
+from orchestration.resources.inbox import InboxResource
+from orchestration.resources.warehouse import WarehouseResource
+from orchestration.settings import TIME_ZONE
+
+
+def daily_refresh(*, running: bool) -> dg.ScheduleDefinition:
+    """A run over the arrival days that are new or changed; a skip with its reason when there are none."""
+
+    @dg.schedule(
+        name="daily_refresh",
+        job_name=REFRESH,
+        cron_schedule="30 2 * * *",
+        execution_timezone=TIME_ZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING if running else dg.DefaultScheduleStatus.STOPPED,
+    )
+    def scheduled(inbox: InboxResource, warehouse: WarehouseResource) -> dg.RunRequest | dg.SkipReason:
+        found = scan(inbox.root, tuple(FEEDS))
+        with warehouse.open() as connection:
+            create_raw_tables(connection, FEEDS.values())
+            fresh = pending(connection, found.deliveries)
+        if not fresh:
+            return dg.SkipReason("no arrival day is new or changed")
+        days = [delivery.arrival_day for delivery in fresh]
+        return dg.RunRequest(tags=day_range(min(days), max(days)))
+
+    return scheduled

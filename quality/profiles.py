@@ -1,0 +1,90 @@
+"""Small frames that the suites judge: one DuckDB pass makes a row per day or per period, whatever the volume."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from quality.thresholds import JUDGED_DAY_ROWS
+
+
+def feed_days(connection: duckdb.DuckDBPyConnection, feed: str, first: date, last: date) -> pd.DataFrame:
+    """A row per arrival day of one feed in [first, last]: counts, balance, accepted share.
+
+    Columns: arrival_day, rows_delivered, rows_accepted, rows_quarantined, imbalance, accepted_share. The share of a
+    day too small to judge is 1.
+    """
+    return connection.execute(
+        """
+        select
+            arrival_day,
+            sum(rows_delivered) as rows_delivered,
+            sum(rows_accepted) as rows_accepted,
+            sum(rows_quarantined) as rows_quarantined,
+            sum(rows_delivered - rows_accepted - rows_quarantined) as imbalance,
+            case
+                when sum(rows_delivered) < ? then 1.0
+                else sum(rows_accepted) / sum(rows_delivered)
+            end as accepted_share
+        from raw.deliveries
+        where feed = ? and arrival_day between ? and ?
+        group by arrival_day
+        order by arrival_day
+        """,
+        [JUDGED_DAY_ROWS, feed, first, last],
+    ).df()
+
+
+def scored_periods(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """A row per framework and period: units, indicator rows per unit, province percentage, units without dossiers.
+
+    Columns: framework_version, period_type, period_start, units, indicators_per_unit, province_pct,
+    units_without_dossiers (share of the ranked groups; 0 in open periods, where it may still change).
+    """
+    return connection.execute(
+        """
+        with indicator_rows as (
+            select
+                framework_version, period_type, period_start,
+                count(distinct unit_code) as units,
+                count(*) / count(distinct unit_code) as indicators_per_unit
+            from marts.fct_indicator_value
+            group by all
+        ),
+
+        provinces as (
+            select
+                scores.framework_version, scores.period_type, scores.period_start,
+                max(cast(scores.pct_of_max as double)) as province_pct
+            from marts.fct_index_score as scores
+            inner join marts.dim_unit as units on scores.unit_code = units.unit_code and units.level = 'tinh'
+            inner join marts.dim_indicator as nodes
+                on
+                    scores.framework_version = nodes.framework_version
+                    and scores.node_code = nodes.indicator_code
+                    and nodes.level = 'index'
+            group by all
+        ),
+
+        receptions as (
+            select
+                ranks.framework_version, ranks.period_type, ranks.period_start,
+                case
+                    when any_value(periods.is_closed) and any_value(periods.period_type) <> 'month'
+                        then count_if(ranks.dossiers = 0) / count(*)
+                    else 0
+                end as units_without_dossiers
+            from marts.fct_index_rank as ranks
+            inner join marts.dim_period as periods using (period_type, period_start)
+            group by all
+        )
+
+        select *
+        from indicator_rows
+        left join provinces using (framework_version, period_type, period_start)
+        left join receptions using (framework_version, period_type, period_start)
+        order by all
+        """
+    ).df()
