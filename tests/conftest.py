@@ -1,0 +1,66 @@
+"""Shared machinery: an inbox becomes a warehouse by the product's own intake and dbt project, without Dagster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orchestration.control import begin_build, latest_arrival
+from orchestration.intake.delivery import scan
+from orchestration.intake.feeds import FEEDS
+from orchestration.intake.load import read_batches
+from orchestration.intake.units import unit_candidates
+from orchestration.landing import create_raw_tables, land, pending
+from orchestration.resources.warehouse import open_warehouse
+from orchestration.settings import DBT_PROJECT
+
+UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
+HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"
+
+
+def load_inbox(inbox: Path, warehouse: Path) -> None:
+    """Load every new or changed delivery."""
+    with open_warehouse(warehouse) as connection:
+        create_raw_tables(connection, FEEDS.values())
+        for feed in FEEDS.values():
+            fresh = pending(connection, scan(inbox, (feed.name,)).deliveries)
+            for batch in read_batches(feed, fresh, unit_candidates(UNITS)):
+                land(connection, batch)
+
+
+def run_dbt(warehouse: Path, target: Path, *arguments: str) -> None:
+    """Run dbt in this process; the test fails with dbt's own words."""
+    from dbt.cli.main import dbtRunner
+
+    os.environ["DTI_WAREHOUSE"] = str(warehouse)
+    result = dbtRunner().invoke(
+        ["--quiet", *arguments, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
+         "--target-path", str(target), "--log-path", str(target)]
+    )  # fmt: skip
+    assert result.success, result.exception or [
+        (node.node.name, node.message) for node in result.result if node.status not in ("success", "pass")
+    ]
+
+
+@pytest.fixture(scope="session")
+def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One target folder a session, so that dbt parses the project once."""
+    return tmp_path_factory.mktemp("dbt")
+
+
+@pytest.fixture(scope="session")
+def build_marts(dbt_target: Path) -> Callable[..., Path]:
+    """inbox, warehouse file, as_of -> the same warehouse with marts, every dbt test passed."""
+
+    def build(inbox: Path, warehouse: Path, as_of: date | None = None) -> Path:
+        load_inbox(inbox, warehouse)
+        with open_warehouse(warehouse) as connection:
+            begin_build(connection, as_of or latest_arrival(connection))
+        run_dbt(warehouse, dbt_target, "build", "--exclude-resource-type", "unit_test")
+        return warehouse
+
+    return build
