@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 import time
+import warnings
 from datetime import date
 
 from orchestration.settings import Settings
@@ -18,9 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0 when nothing needs mending."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
     logging.getLogger("dti").setLevel(logging.INFO)
+    warnings.filterwarnings("ignore", message=".*is currently in beta.*")
     options = _parser().parse_args(arguments)
     settings = Settings() if options.as_of is None else Settings(as_of=options.as_of)
-    from orchestration.resources.warehouse import WarehouseBusy
+    from orchestration.warehouse import WarehouseBusy
 
     try:
         return options.run(settings, options)

@@ -1,6 +1,5 @@
 """What Dagster loads. Reads like a table of contents; nothing is opened or written at import."""
 
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +25,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
     overrides: resources by name that replace the ones made from the settings (tests).
     """
     partitions = arrival_days(settings.first_day)
-    transform = transform_assets(prepare_manifest())
+    transform = transform_assets(prepare_manifest(), settings.dbt_target)
     marts = sorted(key for key in transform.keys if key.path[0] == "marts")
     resources = {
         "inbox": InboxResource(path=str(settings.inbox)),

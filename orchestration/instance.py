@@ -9,6 +9,8 @@ import dagster as dg
 
 from orchestration.settings import PROJECT_ROOT, Settings
 
+EVENT_BATCH = "500"
+"""A range of days logs one event per day and feed; written one by one, 1,900 of them took 40 s."""
 CONFIG = PROJECT_ROOT / "orchestration" / "dagster.yaml"
 
 
@@ -18,4 +20,5 @@ def dagster_instance(settings: Settings) -> dg.DagsterInstance:
     home.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(CONFIG, home / "dagster.yaml")
     os.environ["DAGSTER_HOME"] = str(home)
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", EVENT_BATCH)
     return dg.DagsterInstance.get()

@@ -7,25 +7,17 @@ Decides what must run; the run itself is the job `refresh` (load a range of days
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import dataclass
 from datetime import date
 
-import dagster as dg
+import duckdb
 
-from orchestration.assets.landing import RELOAD_TAG
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
-from orchestration.definitions import build_defs
-from orchestration.instance import dagster_instance
 from orchestration.intake.delivery import Delivery, Inbox, scan
 from orchestration.intake.feeds import FEEDS
-from orchestration.jobs import REBUILD, REFRESH
 from orchestration.landing import create_raw_tables, pending
-from orchestration.partitions import day_range
-from orchestration.resources.warehouse import open_warehouse
 from orchestration.settings import Settings
-
-log = logging.getLogger("dti.progress")
+from orchestration.warehouse import open_warehouse
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,10 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
         current = as_of is not None and inputs_digest(connection, as_of) == published_inputs(settings.serving)
     failures: list[str] = []
     if todo or (last and not current):
-        failures = _run(settings, todo, reload=days is not None)
+        # Dagster takes seconds to import; a refresh with nothing new does without
+        from orchestration.run import run_job
+
+        failures = run_job(settings, [delivery.arrival_day for delivery in todo], reload=days is not None)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
         refusals = _standing_refusals(connection)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
@@ -73,39 +68,6 @@ def _within(found: Inbox, days: tuple[date, date]) -> list[Delivery]:
     return [delivery for delivery in found.deliveries if days[0] <= delivery.arrival_day <= days[1]]
 
 
-def _run(settings: Settings, todo: list[Delivery], *, reload: bool) -> list[str]:
-    """Run the job and return what failed, in words."""
-    days = [delivery.arrival_day for delivery in todo]
-    if days:
-        log.info("loading %d deliveries from %s to %s", len(todo), min(days), max(days))
-    defs = build_defs(settings)
-    job = defs.resolve_job_def(REFRESH if days else REBUILD)
-    tags = day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()} if days else {}
-    as_of = settings.as_of.isoformat() if settings.as_of else ""
-    with dagster_instance(settings) as instance:
-        result = job.execute_in_process(
-            run_config={
-                "ops": {"control__build": {"config": {"as_of": as_of}}},
-                "loggers": {"console": {"config": {"log_level": "ERROR"}}},
-            },
-            tags=tags,
-            instance=instance,
-            raise_on_error=False,
-        )
-        return [] if result.success else [_failure(result)]
-
-
-def _failure(result: dg.ExecuteInProcessResult) -> str:
-    """The step that failed and its message, without the stack trace."""
-    reasons = []
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error.cause or error
-            reasons.append(f"{event.step_key}: {cause.message.strip().splitlines()[0]}")
-    return "the run failed, the last good version stays: " + ("; ".join(reasons) or "see Dagster's run history")
-
-
-def _standing_refusals(connection) -> list[str]:
+def _standing_refusals(connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute("select feed, arrival_day, file_name, message from raw.refusals order by all").fetchall()
     return [f"{feed}/{day}/{name}: {message}" for feed, day, name, message in rows]

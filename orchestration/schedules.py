@@ -1,6 +1,5 @@
 """The daily refresh at 02:30, Vietnamese time."""
 
-
 import dagster as dg
 
 from orchestration.intake.delivery import scan

@@ -73,7 +73,7 @@ def scored_periods(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
                 ranks.framework_version, ranks.period_type, ranks.period_start,
                 case
                     when any_value(periods.is_closed) and any_value(periods.period_type) <> 'month'
-                        then count_if(ranks.dossiers = 0) / count(*)
+                        then count(*) filter (where ranks.dossiers = 0) / count(*)
                     else 0
                 end as units_without_dossiers
             from marts.fct_index_rank as ranks

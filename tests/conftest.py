@@ -15,8 +15,8 @@ from orchestration.intake.feeds import FEEDS
 from orchestration.intake.load import read_batches
 from orchestration.intake.units import unit_candidates
 from orchestration.landing import create_raw_tables, land, pending
-from orchestration.resources.warehouse import open_warehouse
 from orchestration.settings import DBT_PROJECT
+from orchestration.warehouse import open_warehouse
 
 UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"

@@ -1,6 +1,5 @@
 """Raw feeds, one asset each, partitioned by arrival day. A range of days is one run."""
 
-
 import logging
 from datetime import date
 

@@ -1,6 +1,5 @@
 """The published version that every reader opens."""
 
-
 from pathlib import Path
 
 import dagster as dg

@@ -1,6 +1,5 @@
 """The day T, and dbt: seeds, models and tests as assets and asset checks."""
 
-
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -48,8 +47,11 @@ def build_day(config: AsOf, warehouse: WarehouseResource) -> dg.MaterializeResul
     return dg.MaterializeResult(metadata={"as_of": build.as_of.isoformat(), "build_id": build.build_id})
 
 
-def transform_assets(manifest: Path) -> dg.AssetsDefinition:
-    """Every dbt seed and model; a failed dbt test fails the step and closes the gate."""
+def transform_assets(manifest: Path, target: Path) -> dg.AssetsDefinition:
+    """Every dbt seed and model; a failed dbt test fails the step and closes the gate.
+
+    target: where dbt keeps its artifacts, one folder for all runs so that it parses the project once.
+    """
     translator = SchemaTable(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True))
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool=WAREHOUSE_POOL, name="transform")
@@ -57,7 +59,9 @@ def transform_assets(manifest: Path) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: WarehouseResource
     ) -> Iterator[Any]:
         os.environ["DTI_WAREHOUSE"] = warehouse.path  # the only way into dbt's profile
-        yield from dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context).stream()
+        yield from dbt.cli(
+            ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=target
+        ).stream()
         with warehouse.open() as connection:
             decide(connection, "transformed", True)
 

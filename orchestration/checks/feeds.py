@@ -1,6 +1,5 @@
 """Blocking check of each feed: the days just loaded, judged by their profile."""
 
-
 from datetime import date
 
 import dagster as dg

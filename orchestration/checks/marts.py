@@ -1,6 +1,5 @@
 """Blocking check of the scored marts; its verdict opens or closes the gate before publishing."""
 
-
 import dagster as dg
 
 from orchestration.checks.outcome import asset_check_result

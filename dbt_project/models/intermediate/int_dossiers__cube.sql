@@ -16,21 +16,21 @@ select
     judged.procedure_code,
     judged.received_month,
     count(*) as dossiers,
-    count_if(is_synchronised) as dossiers_synchronised,
+    count(*) filter (where is_synchronised) as dossiers_synchronised,
     count(finished_on) as dossiers_finished,
     cast(coalesce(sum(finished_on - received_on), 0) as bigint) as handling_days,
-    count_if(channel = 2) as dossiers_online,
-    count_if(has_fee_due) as dossiers_fee_due,
-    count_if(is_paid_online) as dossiers_any_paid_online,
-    count_if(has_fee_due and is_paid_online) as dossiers_paid_online,
-    count_if(has_electronic_result) as dossiers_electronic_result,
-    count_if(is_digitised) as dossiers_digitised,
-    count_if(reuses_data) as dossiers_reusing_data,
-    count_if(is_from_store) as dossiers_from_store,
-    count_if(uses_population_data) as dossiers_population_data
+    count(*) filter (where channel = 2) as dossiers_online,
+    count(*) filter (where has_fee_due) as dossiers_fee_due,
+    count(*) filter (where is_paid_online) as dossiers_any_paid_online,
+    count(*) filter (where has_fee_due and is_paid_online) as dossiers_paid_online,
+    count(*) filter (where has_electronic_result) as dossiers_electronic_result,
+    count(*) filter (where is_digitised) as dossiers_digitised,
+    count(*) filter (where reuses_data) as dossiers_reusing_data,
+    count(*) filter (where is_from_store) as dossiers_from_store,
+    count(*) filter (where uses_population_data) as dossiers_population_data
     {%- for t in period_types %},
-    count_if(overdue_from <= cutoffs.{{ t }}) as overdue_{{ t }},
-    count_if(has_petition or coalesce(overdue_from <= cutoffs.{{ t }}, false)) as unsatisfied_{{ t }}
+    count(*) filter (where overdue_from <= cutoffs.{{ t }}) as overdue_{{ t }},
+    count(*) filter (where has_petition or coalesce(overdue_from <= cutoffs.{{ t }}, false)) as unsatisfied_{{ t }}
     {%- endfor %}
 from {{ ref('int_dossiers__judged') }} as judged
 inner join cutoffs

@@ -15,8 +15,8 @@ known_measures as (
 
 select
     spine.* exclude (numerator_measure, denominator_measure),
-    case when known_numerators.measure_code is not null then coalesce(numerators.value, 0) end as numerator,
-    case when known_denominators.measure_code is not null then coalesce(denominators.value, 0) end as denominator
+    case when known_numerators.measure_code is not null then coalesce(cast(numerators.value as bigint), 0) end as numerator,
+    case when known_denominators.measure_code is not null then coalesce(cast(denominators.value as bigint), 0) end as denominator
 from {{ ref('int_indicators__spine') }} as spine
 left join known_measures as known_numerators
     on spine.numerator_measure = known_numerators.measure_code

@@ -22,8 +22,8 @@ counted as (
         period_start,
         count(*) as petitions,
         count(petition_class) as petitions_classified,
-        count_if(is_on_time) as petitions_on_time,
-        count_if(is_on_time and not is_unsatisfied and not is_repeated) as petitions_satisfied
+        count(*) filter (where is_on_time) as petitions_on_time,
+        count(*) filter (where is_on_time and not is_unsatisfied and not is_repeated) as petitions_satisfied
     from judged
     group by all
 )

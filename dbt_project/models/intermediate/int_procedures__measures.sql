@@ -25,8 +25,8 @@ announced_counts as (
         period_type,
         period_start,
         count(*) as procedures_announced,
-        count_if(is_announced_on_time) as procedures_announced_on_time,
-        count_if(is_published_on_time) as procedures_published_on_time
+        count(*) filter (where is_announced_on_time) as procedures_announced_on_time,
+        count(*) filter (where is_published_on_time) as procedures_published_on_time
     from announced
     group by all
 ),
@@ -37,13 +37,13 @@ competence_counts as (
         period_type,
         period_start,
         count(*) as procedures_in_force,
-        count_if(is_complete) as procedures_complete,
+        count(*) filter (where is_complete) as procedures_complete,
         count(*) as procedures_in_competence,
-        count_if(is_online) as procedures_online,
-        count_if(has_fee) as procedures_fee,
-        count_if(is_fee_integrated) as procedures_fee_integrated,
-        count_if(is_for_citizens) as procedures_citizen,
-        count_if(is_citizen_connected) as procedures_citizen_connected
+        count(*) filter (where is_online) as procedures_online,
+        count(*) filter (where has_fee) as procedures_fee,
+        count(*) filter (where is_fee_integrated) as procedures_fee_integrated,
+        count(*) filter (where is_for_citizens) as procedures_citizen,
+        count(*) filter (where is_citizen_connected) as procedures_citizen_connected
     from competence
     group by all
 ),
@@ -53,8 +53,8 @@ used as (
         dossiers.unit_code,
         dossiers.period_type,
         dossiers.period_start,
-        count_if(competence.is_online and dossiers.dossiers_online > 0) as procedures_online_with_online_dossier,
-        count_if(competence.has_fee and dossiers.dossiers_any_paid_online > 0) as procedures_fee_with_online_payment
+        count(*) filter (where competence.is_online and dossiers.dossiers_online > 0) as procedures_online_with_online_dossier,
+        count(*) filter (where competence.has_fee and dossiers.dossiers_any_paid_online > 0) as procedures_fee_with_online_payment
     from {{ ref('int_dossiers__by_period') }} as dossiers
     inner join units
         on dossiers.unit_code = units.unit_code

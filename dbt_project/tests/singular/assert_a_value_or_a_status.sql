@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_indicator_value'}}}) }}
+
 -- Points are null exactly where the status says why, and never outside [0, maximum].
 select *
 from {{ ref('fct_indicator_value') }}

@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_completeness'}}}) }}
+
 -- Per feed and day the ledger, the raw rows and the quarantine tell the same numbers; a day missing on one side fails.
 with raw_rows as (
     {% for feed in ['dossiers', 'procedures', 'petitions', 'portal'] -%}

@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'dossier_detail'}}}) }}
+
 -- The dossiers behind the province's months are the dossiers listed, no more and no fewer.
 with listed as (
     select ancestry.ancestor_code as unit_code, details.received_month as period_start, count(*) as dossiers

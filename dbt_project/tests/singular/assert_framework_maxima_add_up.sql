@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'framework_nodes'}}}) }}
+
 -- Maxima: indicators sum to their group, groups to the index, the index to 100.
 with children as (
     select framework_version, parent_code, sum(max_points) as max_points

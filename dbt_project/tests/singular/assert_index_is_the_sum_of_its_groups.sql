@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_index_score'}}}) }}
+
 with groups as (
     select
         scores.framework_version,

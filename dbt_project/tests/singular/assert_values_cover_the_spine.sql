@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_indicator_value'}}}) }}
+
 -- Every unit x period x indicator has exactly one row, and no row stands outside the spine.
 with spine as (
     select framework_version, unit_code, period_type, period_start, indicator_code

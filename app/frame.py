@@ -1,0 +1,179 @@
+"""What every page shares: the published version, the filters of the sidebar, the header line and the banner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from app import filters, parts, queries
+from app.labels import LANGUAGES, Labels
+from app.snapshot import NothingPublished, Row, Snapshot, home, open_latest, published_version
+
+COMMANDS = {"no_pointer": "make demo SERVE=0", "bad_pointer": "make refresh", "no_file": "make refresh"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The version, language, period and framework a page shows."""
+
+    snapshot: Snapshot
+    t: Labels
+    period: Row
+    previous_period: Row | None
+    framework: Row
+
+    @property
+    def framework_version(self) -> str:
+        return self.framework["framework_version"]
+
+    @property
+    def index_code(self) -> str:
+        return self.framework["index_code"]
+
+    @property
+    def period_label(self) -> str:
+        return self.t.name(self.period, "label")
+
+    @property
+    def of_period(self) -> dict[str, Any]:
+        """The parameters of a query about one period under one framework."""
+        return {
+            "framework": self.framework_version,
+            "period_type": self.period["period_type"],
+            "period_start": self.period["period_start"],
+        }
+
+    @property
+    def span(self) -> dict[str, Any]:
+        return {"period_start": self.period["period_start"], "period_end": self.period["period_end"]}
+
+    def units(self) -> dict[str, Row]:
+        """The units valid in the period, the province first."""
+        return {row["unit_code"]: row for row in self.snapshot.rows(queries.UNITS_IN_PERIOD, **self.span)}
+
+    def confidence(self, code: str | None) -> parts.Html:
+        return parts.chip(
+            self.t.known("confidence", code),
+            parts.CONFIDENCE_TONES.get(code or "", ""),
+            self.t.known("confidence", f"{code}.means") if code else "",
+        )
+
+    def status(self, code: str | None) -> parts.Html:
+        code = code or "missing"
+        meaning = "" if code == "missing" else self.t.known("status", f"{code}.means")
+        return parts.chip(self.t.status(code), parts.STATUS_TONES.get(code, ""), meaning)
+
+    def band(self, row: Row) -> parts.Html:
+        if row.get("band_rank") is None:
+            return parts.Html("")
+        return parts.chip(self.t.name(row, "band"), parts.BAND_TONES.get(row["band_rank"], ""))
+
+
+def open_page(name: str) -> Page:
+    """Draw the shared part of page `name` and return what it shows. Stops the run where there is nothing to show."""
+    t = Labels(filters.language())
+    with st.sidebar:
+        filters.choose(
+            "lang", t("filter.language"), LANGUAGES, default="vi", widget=st.segmented_control, required=True
+        )
+    try:
+        snapshot = open_latest()
+    except NothingPublished as problem:
+        _tell_nothing_is_published(t, problem)
+        st.stop()
+    _watch_for_a_new_version(snapshot.version)
+    frameworks = snapshot.rows(queries.FRAMEWORKS)
+    periods = snapshot.rows(queries.PERIODS)
+    if not periods or not frameworks:
+        _title(t, name)
+        st.info(t("nothing.in_period"), icon=":material/info:")
+        st.stop()
+    with st.sidebar:
+        period = filters.period(
+            periods,
+            t("filter.period_type"),
+            t("filter.period"),
+            {kind: t(f"period.{kind}") for kind in filters.PERIOD_TYPES},
+            lambda row: t.name(row, "label"),
+        )
+        version = filters.choose(
+            "framework",
+            t("filter.framework"),
+            {row["framework_version"]: row["framework_version"] for row in frameworks},
+            default=filters.default_framework(frameworks, period["period_start"]),
+        )
+    earlier = [
+        row
+        for row in periods
+        if row["period_type"] == period["period_type"] and row["period_start"] < period["period_start"]
+    ]
+    page = Page(
+        snapshot=snapshot,
+        t=t,
+        period=period,
+        previous_period=max(earlier, key=lambda row: row["period_start"], default=None),
+        framework=next(row for row in frameworks if row["framework_version"] == version),
+    )
+    _banner(page)
+    _title(t, name)
+    _header_line(page)
+    return page
+
+
+def simulated_feeds(snapshot: Snapshot) -> list[str]:
+    return [row["feed"] for row in snapshot.rows(queries.SIMULATED_FEEDS)]
+
+
+def _banner(page: Page) -> None:
+    feeds = simulated_feeds(page.snapshot)
+    if not feeds:
+        return
+    t = page.t
+    first, second = ("vi", "en") if t.language == "vi" else ("en", "vi")
+    title = f"{Labels(first)('banner.simulated')} / {Labels(second)('banner.simulated')}"
+    sentence = t("banner.simulated.text", feeds=t.feeds(feeds))
+    parts.show(parts.Html(f'<div class="dti-banner" role="status"><b>⚠ {title}</b>{parts.text(sentence)}</div>'))
+
+
+def _title(t: Labels, name: str) -> None:
+    parts.show(
+        parts.Html('<header class="dti-head">'),
+        parts.line("dti-eyebrow", f"{t('app.owner')} · {t('app.title')} · {t('app.basis')}"),
+        parts.Html(f"<h1>{parts.text(t(f'nav.{name}'))}</h1>"),
+        parts.line("dti-lead", t(f"lead.{name}")),
+        parts.Html("</header>"),
+    )
+
+
+def _header_line(page: Page) -> None:
+    t = page.t
+    state = t("head.closed") if page.period["is_closed"] else t("head.open")
+    tone = "" if page.period["is_closed"] else "warn"
+    pairs = [
+        (t("head.as_of"), t.day(page.snapshot.as_of)),
+        (t("head.period"), parts.joined(page.period_label, parts.chip(state, tone))),
+        (t("head.framework"), parts.joined(page.framework_version, page.confidence(page.framework["confidence"]))),
+        (t("head.version"), page.snapshot.version),
+        (t("head.published_at"), t.moment(page.snapshot.published_at)),
+    ]
+    cells = "".join(
+        f'<span><span class="k">{parts.text(name)}</span>{parts.text(value)}</span>' for name, value in pairs
+    )
+    parts.show(parts.Html(f'<div class="dti-meta">{cells}</div>'))
+
+
+def _tell_nothing_is_published(t: Labels, problem: NothingPublished) -> None:
+    parts.show(parts.Html(f'<header class="dti-head"><h1>{parts.text(t("nothing.title"))}</h1></header>'))
+    st.warning(f"{t(f'nothing.{problem.reason}')} `{problem.path}`", icon=":material/database_off:")
+    st.markdown(t("nothing.do"))
+    st.code(f"DTI_HOME={home()} {COMMANDS.get(problem.reason, 'make refresh')}", language="bash")
+
+
+@st.fragment(run_every=60)
+def _watch_for_a_new_version(shown: str) -> None:
+    """A page left open follows the next publication."""
+    now = published_version()
+    if now is not None and now != shown:
+        st.rerun()

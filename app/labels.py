@@ -1,0 +1,623 @@
+"""Every text of the app in Vietnamese and English, and how numbers and dates are written in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+DEFAULT_LANGUAGE = "vi"
+MISSING = "—"
+LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+
+# key: (Vietnamese, English)
+TEXTS: dict[str, tuple[str, str]] = {
+    # frame
+    "app.title": ("Chỉ số phục vụ người dân, doanh nghiệp", "Service to citizens and firms index"),
+    "app.owner": ("Tỉnh Tây Ninh", "Tay Ninh Province"),
+    "app.basis": ("Quyết định 766/QĐ-TTg", "Decision 766/QĐ-TTg"),
+    "nav.figures": ("Số liệu", "Figures"),
+    "nav.trust": ("Độ tin cậy", "Trust"),
+    "nav.overview": ("Tổng quan", "Overview"),
+    "nav.ranking": ("Xếp hạng", "Ranking"),
+    "nav.unit": ("Đơn vị", "Unit"),
+    "nav.indicator": ("Chỉ số thành phần", "Indicator"),
+    "nav.quality": ("Chất lượng dữ liệu", "Data quality"),
+    "nav.reconciliation": ("Đối soát với Cổng", "Reconciliation"),
+    "nav.method": ("Phương pháp", "Method"),
+    "lead.overview": (
+        "Điểm của tỉnh, sáu nhóm, diễn biến và việc nên làm trước.",
+        "The province's score, its six groups, its course, and what to mend first.",
+    ),
+    "lead.ranking": (
+        "Thứ hạng trong từng nhóm đơn vị, theo tỷ lệ trên điểm tối đa của chính đơn vị.",
+        "Ranks within each group of units, by percentage of the unit's own maximum.",
+    ),
+    "lead.unit": (
+        "Hồ sơ của một đơn vị: điểm, từng chỉ số và các hồ sơ đứng sau mỗi con số.",
+        "One unit: its score, each indicator, and the dossiers behind each number.",
+    ),
+    "lead.indicator": (
+        "Định nghĩa, công thức, nguồn và kết quả của mọi đơn vị.",
+        "Definition, formula, source, and the result of every unit.",
+    ),
+    "lead.quality": (
+        "Dữ liệu nào đã đến, mới đến đâu, dòng nào không dùng được và vì sao.",
+        "What arrived, how fresh it is, which rows could not be used and why.",
+    ),
+    "lead.reconciliation": (
+        "Số của tỉnh đặt cạnh số của Cổng Dịch vụ công quốc gia; không số nào thay số nào.",
+        "Our figures beside those of the National Portal; neither replaces the other.",
+    ),
+    "lead.method": (
+        "Cách tính, hiệu lực, mức tin cậy và ý nghĩa của từng trạng thái.",
+        "How figures are made, when rules hold, how sure they are, and what each status means.",
+    ),
+    "banner.simulated": ("DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
+    "banner.simulated.text": (
+        "Số liệu trên trang này tính từ dữ liệu giả lập ({feeds}), không phải số liệu thật của tỉnh.",
+        "The figures on this page come from simulated deliveries ({feeds}); they are not the province's real figures.",
+    ),
+    "head.as_of": ("Số liệu đến", "Data up to"),
+    "head.version": ("Bản công bố", "Published version"),
+    "head.published_at": ("Công bố lúc", "Published at"),
+    "head.framework": ("Cách tính", "Framework"),
+    "head.period": ("Kỳ", "Period"),
+    "head.closed": ("đã kết thúc", "closed"),
+    "head.open": ("chưa kết thúc, số tạm tính", "still open, provisional"),
+    "filter.language": ("Ngôn ngữ", "Language"),
+    "filter.period_type": ("Loại kỳ", "Kind of period"),
+    "filter.period": ("Kỳ báo cáo", "Period"),
+    "filter.framework": ("Cách tính (phiên bản)", "Framework version"),
+    "filter.group": ("Nhóm đơn vị", "Group of units"),
+    "filter.search": ("Tìm đơn vị", "Search units"),
+    "filter.search.hint": ("Tên hoặc mã, không cần dấu", "Name or code, accents not needed"),
+    "filter.unit": ("Đơn vị", "Unit"),
+    "filter.province": ("Tỉnh", "Province"),
+    "filter.indicator": ("Chỉ số", "Indicator"),
+    "filter.side": ("Hồ sơ", "Dossiers"),
+    "filter.page": ("Trang", "Page"),
+    "filter.feed": ("Nguồn dữ liệu", "Feed"),
+    "filter.rule": ("Quy tắc", "Rule"),
+    "filter.rule.all": ("Mọi quy tắc", "All rules"),
+    "filter.capture": ("Lần ghi nhận trên Cổng", "Portal capture"),
+    "period.month": ("Tháng", "Month"),
+    "period.quarter": ("Quý", "Quarter"),
+    "period.half": ("6 tháng", "Half-year"),
+    "period.nine_months": ("9 tháng", "Nine months"),
+    "period.year": ("Năm", "Year"),
+    # no data at all
+    "nothing.title": ("Chưa có bản số liệu nào để hiển thị", "No published version to show yet"),
+    "nothing.no_pointer": ("Chưa có lần công bố nào tại", "Nothing has been published at"),
+    "nothing.bad_pointer": ("Không đọc được tệp chỉ dẫn", "The pointer file cannot be read:"),
+    "nothing.no_file": (
+        "Tệp số liệu mà bản công bố chỉ tới không còn:",
+        "The published data file is no longer there:",
+    ),
+    "nothing.bad_file": ("Không mở được tệp số liệu", "The published data file cannot be opened:"),
+    "nothing.do": (
+        "Chạy lệnh sau ở thư mục gốc của dự án, rồi tải lại trang:",
+        "Run this at the root of the project, then reload the page:",
+    ),
+    "nothing.in_period": (
+        "Bản công bố này chưa có kỳ báo cáo nào: chưa nhận được hồ sơ.",
+        "This version holds no period yet: no dossier has arrived.",
+    ),
+    # common words
+    "points": ("Điểm", "Points"),
+    "points.of": ("{points} / {max}", "{points} / {max}"),
+    "max": ("Tối đa", "Maximum"),
+    "lost": ("Điểm mất", "Points lost"),
+    "pct": ("% điểm tối đa", "% of maximum"),
+    "band": ("Xếp loại", "Band"),
+    "rank": ("Hạng", "Rank"),
+    "rank.of": ("{rank} / {of}", "{rank} / {of}"),
+    "group": ("Nhóm", "Group"),
+    "indicator": ("Chỉ số", "Indicator"),
+    "code": ("Mã", "Code"),
+    "unit": ("Đơn vị", "Unit"),
+    "numerator": ("Tử số", "Numerator"),
+    "denominator": ("Mẫu số", "Denominator"),
+    "ratio": ("Tỷ lệ", "Ratio"),
+    "target": ("Mức đạt", "Target"),
+    "status": ("Trạng thái", "Status"),
+    "confidence": ("Mức tin cậy", "Confidence"),
+    "source": ("Nguồn", "Source"),
+    "dossiers": ("Hồ sơ", "Dossiers"),
+    "day": ("Ngày", "Day"),
+    "days": ("ngày", "days"),
+    "month": ("Tháng", "Month"),
+    "reason": ("Lý do", "Reason"),
+    "since": ("từ", "since"),
+    "until": ("đến", "until"),
+    "now": ("nay", "now"),
+    "yes": ("Có", "Yes"),
+    "no": ("Không", "No"),
+    "shown": ("Hiển thị {first}–{last} trong {total}", "Showing {first}–{last} of {total}"),
+    "no_rows": ("Không có dòng nào.", "No rows."),
+    # statuses, with what they mean
+    "status.ok": ("Đủ số liệu", "Complete"),
+    "status.inherited": ("Kế thừa của tỉnh", "Inherited"),
+    "status.not_applicable": ("Không áp dụng", "Not applicable"),
+    "status.no_data": ("Chưa có dữ liệu", "No data"),
+    "status.assumed": ("Giả định", "Assumed"),
+    "status.provisional": ("Tạm tính", "Provisional"),
+    "status.missing": ("Không có trong kỳ", "Not in this period"),
+    "status.ok.means": ("Kỳ đã kết thúc, có đủ tử số và mẫu số.", "The period is closed and both counts are known."),
+    "status.inherited.means": (
+        "Chỉ tính ở cấp tỉnh (1.1–1.3 và 4.6); đơn vị mang giá trị của tỉnh.",
+        "Counted for the province only (1.1–1.3 and 4.6); the unit carries the province's value.",
+    ),
+    "status.not_applicable.means": (
+        "Mẫu số bằng 0 và quy tắc là bỏ qua: chỉ số rời khỏi cả điểm lẫn điểm tối đa.",
+        "The denominator is 0 and the rule is to leave it out: it leaves both the points and the maximum.",
+    ),
+    "status.no_data.means": (
+        "Nguồn dữ liệu chưa từng gửi đến: không có giá trị. Thiếu không phải là 0.",
+        "The feed never arrived: there is no value. Missing is not zero.",
+    ),
+    "status.assumed.means": (
+        "Chưa có khai báo; tạm cho đủ điểm theo quy tắc và ghi rõ là giả định.",
+        "Nothing was declared; full points are assumed by rule, and said so.",
+    ),
+    "status.provisional.means": (
+        "Kỳ chưa kết thúc: con số còn thay đổi mỗi ngày.",
+        "The period is still open: the figure moves every day.",
+    ),
+    "confidence.official": ("Chính thức", "Official"),
+    "confidence.derived": ("Suy ra", "Derived"),
+    "confidence.unverified": ("Chưa xác minh", "Unverified"),
+    "confidence.official.means": ("Theo văn bản chính thức.", "Taken from an official text."),
+    "confidence.derived.means": (
+        "Suy ra từ tài liệu vận hành và số liệu của Cổng; tính lại khớp. Chưa đối chiếu văn bản gốc.",
+        "Follows from the portal's documents and output, re-computed without mismatch; not compared with the text.",
+    ),
+    "confidence.unverified.means": (
+        "Chỉ có một nguồn, chưa đối chiếu được.",
+        "Known from a single source; could not be compared.",
+    ),
+    "zero_rule.zero": ("0 điểm, vẫn giữ điểm tối đa", "0 points, the maximum stays"),
+    "zero_rule.full": ("đủ điểm", "full points"),
+    "zero_rule.not_applicable": (
+        "không áp dụng: bỏ khỏi cả điểm và điểm tối đa",
+        "not applicable: leaves points and maximum",
+    ),
+    "zero_rule.assume_full": (
+        "đủ điểm khi chưa có khai báo, ghi là giả định",
+        "full points while nothing is declared, marked as assumed",
+    ),
+    "scope.unit": ("Tính riêng cho từng đơn vị", "Counted for each unit"),
+    "scope.province": ("Tính cho tỉnh, đơn vị kế thừa", "Counted for the province, inherited by units"),
+    "level.tinh": ("Tỉnh", "Province"),
+    "level.so-nganh": ("Sở, ban, ngành", "Departments"),
+    "level.huyen": ("Cấp huyện", "Districts"),
+    "level.xa": ("Cấp xã", "Communes"),
+    "level.nganh-doc": ("Cơ quan ngành dọc", "Central agencies"),
+    "level.don-vi-truc-thuoc": ("Đơn vị trực thuộc", "Subordinate units"),
+    # overview
+    "overview.score": ("Điểm của tỉnh", "Score of the province"),
+    "overview.no_score": ("Chưa tính được điểm", "No score yet"),
+    "overview.next_band": (
+        "Còn thiếu {points} điểm để đạt loại {band}",
+        "{points} points short of {band}",
+    ),
+    "overview.blocks": ("Sáu nhóm chỉ số", "Six groups"),
+    "overview.trend": ("Diễn biến theo tháng", "Month by month"),
+    "overview.trend.note": (
+        "Mỗi tháng tính riêng theo cách tính đang chọn. Đường bị ngắt tại các mốc đổi cách đo; "
+        "điểm rỗng là tháng tạm tính.",
+        "Each month is scored on its own under the chosen framework. The line breaks where the measure changed; "
+        "a hollow point is a provisional month.",
+    ),
+    "overview.plan": ("Kế hoạch và thực hiện", "Plan and actual"),
+    "overview.plan.note": (
+        "Hai số của năm 2022 là số thật trong thông báo của tỉnh. “Hiện nay” là cùng chỉ số trong kỳ đang chọn, "
+        "đo theo cách hiện hành: so để biết khoảng cách, không phải một chuỗi số.",
+        "The 2022 figures are real, from the province's own notice. “Now” is the same indicator in the chosen "
+        "period as measured today: read it as a distance, not as one series.",
+    ),
+    "overview.plan.plan": ("Kế hoạch năm {year}", "Plan for {year}"),
+    "overview.plan.none": ("Thông báo không nêu kế hoạch", "The notice gives no plan figure"),
+    "overview.plan.now": ("Hiện nay: {period}", "Now: {period}"),
+    "overview.plan.above": ("Cao hơn kế hoạch {points} điểm %", "{points} percentage points above plan"),
+    "overview.plan.below": ("Thấp hơn kế hoạch {points} điểm %", "{points} percentage points below plan"),
+    "overview.plan.even": ("Bằng kế hoạch", "Equal to the plan"),
+    "overview.mend": ("Sửa gì trước", "What to mend first"),
+    "overview.mend.note": (
+        "Các chỉ số xếp theo số điểm đang mất. “Còn thiếu” là số đơn vị đếm phải thêm vào tử số để đạt điểm tối đa.",
+        "Indicators by the points they cost. “Short of” is how many more must enter the numerator for full points.",
+    ),
+    "overview.mend.short": ("Còn thiếu", "Short of"),
+    "overview.mend.none": ("Không có chỉ số nào mất điểm.", "No indicator loses points."),
+    # trend
+    "trend.break.2025-07-01": ("01/07/2025: chính quyền hai cấp", "1 Jul 2025: two-tier government"),
+    "trend.break.2026-03-01": ("01/03/2026: Cổng chuyển hệ thống", "1 Mar 2026: portal moved"),
+    "trend.provisional": ("tạm tính", "provisional"),
+    "trend.closed": ("đã kết thúc", "closed"),
+    "trend.empty": ("Không có điểm theo tháng cho đơn vị này.", "No monthly scores for this unit."),
+    "trend.alt": (
+        "Biểu đồ đường: % điểm tối đa theo tháng của {units}, ngắt tại 01/07/2025 và 01/03/2026.",
+        "Line chart: percentage of maximum by month of {units}, broken at 1 Jul 2025 and 1 Mar 2026.",
+    ),
+    # ranking
+    "ranking.change": ("So kỳ trước", "Change"),
+    "ranking.change.help": (
+        "Số bậc tăng (▲) hay giảm (▼) so với {period}",
+        "Places gained (▲) or lost (▼) since {period}",
+    ),
+    "ranking.change.none": ("Không có kỳ trước để so", "No earlier period to compare"),
+    "ranking.to_next": ("Điểm tới loại trên", "To next band"),
+    "ranking.to_next.help": (
+        "Số điểm còn thiếu để lên loại kế tiếp; trống ở loại cao nhất",
+        "Points missing to the next band; empty in the highest",
+    ),
+    "ranking.bar": ("Mức đạt", "Level"),
+    "ranking.open": (
+        "Bấm tên đơn vị để mở trang của đơn vị. Bấm tiêu đề cột để sắp xếp.",
+        "Open a unit by its name. Sort by a column's title.",
+    ),
+    "ranking.unranked": ("Không xếp hạng", "Not ranked"),
+    "ranking.unranked.no_dossiers": ("Không có hồ sơ trong kỳ", "No dossiers in the period"),
+    "ranking.unranked.other": ("Chưa có điểm", "No score"),
+    "ranking.count": ("{ranked} đơn vị được xếp hạng", "{ranked} units ranked"),
+    "ranking.median": ("Trung vị", "Median"),
+    "ranking.best": ("Cao nhất", "Highest"),
+    "ranking.worst": ("Thấp nhất", "Lowest"),
+    "ranking.bands": ("Số đơn vị theo loại", "Units by band"),
+    "ranking.none": ("Không có đơn vị nào được xếp hạng trong kỳ này.", "No unit is ranked in this period."),
+    "ranking.no_match": ("Không có đơn vị nào khớp “{search}”.", "No unit matches “{search}”."),
+    # unit
+    "unit.validity": ("Hiệu lực", "Validity"),
+    "unit.validity.unknown": ("không rõ", "unknown"),
+    "unit.parent": ("Trực thuộc", "Belongs to"),
+    "unit.level": ("Cấp", "Level"),
+    "unit.successor": ("Đơn vị kế thừa", "Successor"),
+    "unit.predecessors": ("Hình thành từ", "Formed from"),
+    "unit.other_name": ("Tên tiếng Anh", "Vietnamese name"),
+    "unit.rank": ("Hạng trong nhóm {group}", "Rank among {group}"),
+    "unit.rank.previous": ("kỳ trước: {rank}", "previous: {rank}"),
+    "unit.not_ranked": ("Không thuộc nhóm xếp hạng", "Not in a ranked group"),
+    "unit.indicators": ("Các chỉ số", "Indicators"),
+    "unit.partial": (
+        "Đơn vị chỉ có hiệu lực một phần của kỳ ({from_} – {to}); số liệu chỉ tính phần đó.",
+        "The unit existed for part of the period only ({from_} – {to}); figures cover that part.",
+    ),
+    "unit.drill": ("Hồ sơ đứng sau con số", "The dossiers behind the number"),
+    "unit.drill.note": (
+        "Danh sách gồm cả hồ sơ của đơn vị bên dưới, xét tại ngày chốt {cutoff}. "
+        "Số dòng phải bằng đúng con số của chỉ số.",
+        "The list includes units below, judged at the cut-off day {cutoff}. It is as long as the number it explains.",
+    ),
+    "unit.drill.equal": (
+        "Khớp: danh sách có {count} hồ sơ, bằng con số của chỉ số.",
+        "Equal: the list holds {count} dossiers, as the indicator says.",
+    ),
+    "unit.drill.unequal": (
+        "KHÔNG KHỚP: danh sách có {count} hồ sơ nhưng chỉ số ghi {expected}. Hãy báo cho bộ phận dữ liệu.",
+        "NOT EQUAL: the list holds {count} dossiers but the indicator says {expected}. Please tell the data team.",
+    ),
+    "unit.drill.other": (
+        "Chỉ số {code} không đếm hồ sơ. Tử số: {numerator}. Mẫu số: {denominator}.",
+        "Indicator {code} does not count dossiers. Numerator: {numerator}. Denominator: {denominator}.",
+    ),
+    "unit.side.numerator": ("Trong tử số", "In the numerator"),
+    "unit.side.rest": ("Ngoài tử số", "Not in the numerator"),
+    "unit.side.denominator": ("Toàn bộ mẫu số", "Whole denominator"),
+    "unit.download": ("Tải danh sách (CSV)", "Download the list (CSV)"),
+    "dossier.code": ("Mã hồ sơ", "Dossier"),
+    "dossier.procedure": ("Thủ tục", "Procedure"),
+    "dossier.procedure_code": ("Mã thủ tục", "Procedure code"),
+    "dossier.channel": ("Kênh", "Channel"),
+    "dossier.channel.1": ("Trực tiếp", "In person"),
+    "dossier.channel.2": ("Trực tuyến", "Online"),
+    "dossier.channel.3": ("Bưu chính", "Postal"),
+    "dossier.received": ("Tiếp nhận", "Received"),
+    "dossier.due": ("Hẹn trả", "Due"),
+    "dossier.finished": ("Xong", "Finished"),
+    "dossier.judged": ("Ngày xét", "Judged on"),
+    "dossier.on_time": ("Đúng hạn", "On time"),
+    "dossier.on_time.yes": ("✓ Đúng hạn", "✓ On time"),
+    "dossier.on_time.no": ("✗ Quá hạn", "✗ Overdue"),
+    "dossier.overdue_days": ("Số ngày quá hạn", "Days overdue"),
+    "dossier.supplements": ("Lần bổ sung", "Supplements"),
+    "dossier.counted": ("Trong tử số", "In numerator"),
+    # indicator
+    "indicator.formula": ("Công thức", "Formula"),
+    "indicator.formula.points": (
+        "Điểm = {max} × min(1, tỷ lệ ÷ {target}), làm tròn 2 chữ số",
+        "Points = {max} × min(1, ratio ÷ {target}), rounded to 2 decimals",
+    ),
+    "indicator.formula.monitored": (
+        "Chỉ số theo dõi, không tính điểm",
+        "Monitored only; carries no points",
+    ),
+    "indicator.zero": ("Khi mẫu số bằng 0", "When the denominator is 0"),
+    "indicator.scope": ("Phạm vi", "Scope"),
+    "indicator.basis": ("Căn cứ", "Legal basis"),
+    "indicator.conflict": ("Nguồn chưa thống nhất", "Sources disagree"),
+    "indicator.units": ("Kết quả của các đơn vị", "Results of the units"),
+    "indicator.chart.alt": (
+        "Biểu đồ thanh: tỷ lệ của từng đơn vị, xếp từ cao đến thấp.",
+        "Bar chart: ratio of each unit, from high to low.",
+    ),
+    "indicator.without": (
+        "{count} đơn vị không có tỷ lệ (xem trạng thái trong bảng).",
+        "{count} units have no ratio (see their status in the table).",
+    ),
+    "indicator.average_days": ("{days} ngày", "{days} days"),
+    # quality
+    "quality.feeds": ("Nguồn dữ liệu", "Feeds"),
+    "quality.balance": ("Cân đối", "Balance"),
+    "quality.balance.ok": ("✓ Nhận = dùng + cách ly", "✓ Delivered = used + set aside"),
+    "quality.balance.off": ("✗ Lệch {rows} dòng", "✗ Off by {rows} rows"),
+    "quality.delivered": ("Dòng nhận", "Delivered"),
+    "quality.accepted": ("Dùng được", "Accepted"),
+    "quality.quarantined": ("Cách ly", "Quarantined"),
+    "quality.quarantined_share": ("Tỷ lệ cách ly", "Quarantined share"),
+    "quality.files": ("Tệp", "Files"),
+    "quality.arrival_days": ("Ngày có dữ liệu", "Arrival days"),
+    "quality.last_arrival": ("Ngày đến cuối", "Last arrival"),
+    "quality.freshest": ("Bản ghi mới nhất", "Freshest record"),
+    "quality.age": ("Độ trễ so với ngày số liệu", "Age at the as-of day"),
+    "quality.late": ("Dòng chạm kỳ cũ", "Touch earlier months"),
+    "quality.origin": ("Xuất xứ", "Origin"),
+    "quality.by_day": ("Dữ liệu đến theo ngày", "Deliveries by day"),
+    "quality.by_day.alt": (
+        "Biểu đồ cột: số dòng dùng được và cách ly theo ngày đến.",
+        "Bar chart: accepted and quarantined rows by arrival day.",
+    ),
+    "quality.warnings": ("Cảnh báo khi đọc", "Reader's warnings"),
+    "quality.quarantine": ("Dòng cách ly", "Quarantined rows"),
+    "quality.quarantine.none": ("Không có dòng nào bị cách ly.", "No row is quarantined."),
+    "quality.quarantine.rows": ("Các dòng", "The rows"),
+    "quality.refusals": ("Tệp bị từ chối", "Refused files"),
+    "quality.refusals.none": ("Không có tệp nào bị từ chối.", "No file was refused."),
+    "quality.checks": ("Kết quả kiểm tra", "Check results"),
+    "quality.checks.none": ("Bản công bố này không mang kết quả kiểm tra.", "This version carries no check results."),
+    "quality.file": ("Tệp", "File"),
+    "quality.line": ("Dòng", "Line"),
+    "quality.column": ("Cột", "Column"),
+    "quality.value": ("Giá trị (đã che)", "Value (masked)"),
+    "quality.expected": ("Cần có", "Expected"),
+    "quality.rows": ("Số dòng", "Rows"),
+    "quality.message": ("Thông báo", "Message"),
+    "quality.suite": ("Bộ kiểm tra", "Suite"),
+    "quality.subject": ("Đối tượng", "Subject"),
+    "quality.expectation": ("Kỳ vọng", "Expectation"),
+    "quality.outcome": ("Kết quả", "Outcome"),
+    "quality.observed": ("Thực tế", "Observed"),
+    "quality.blocking": ("Chặn công bố", "Blocking"),
+    "quality.checked_at": ("Kiểm tra lúc", "Checked at"),
+    "quality.first_day": ("Từ", "From"),
+    "quality.last_day": ("Đến", "To"),
+    "outcome.passed": ("✓ Đạt", "✓ Passed"),
+    "outcome.failed": ("✗ Không đạt", "✗ Failed"),
+    "outcome.error": ("! Lỗi khi kiểm tra", "! Error while checking"),
+    "origin.simulated": ("mô phỏng", "simulated"),
+    "origin.delivered": ("được gửi đến", "delivered"),
+    "origin.captured": ("ghi nhận trên Cổng", "captured from the portal"),
+    "feed.dossiers": ("Hồ sơ", "Dossiers"),
+    "feed.procedures": ("Thủ tục hành chính", "Procedures"),
+    "feed.petitions": ("Phản ánh, kiến nghị", "Petitions"),
+    "feed.portal": ("Điểm trên Cổng DVCQG", "National Portal scores"),
+    "feed.land_parcels": ("Thửa đất", "Land parcels"),
+    "feed.land_certificates": ("Giấy chứng nhận", "Land certificates"),
+    "feed.land_tax_transfers": ("Phiếu chuyển thông tin thuế", "Land tax transfers"),
+    "feed.submissions": ("Biểu mẫu báo cáo", "Submissions"),
+    "feed.targets": ("Chỉ tiêu giao", "Targets"),
+    "feed.dti_results": ("Kết quả DTI công bố", "Published DTI results"),
+    "rule.DQ-D01": ("Thiếu ngày tiếp nhận dù hồ sơ đã qua bước tiếp nhận", "Accepted day missing beyond reception"),
+    "rule.DQ-D03": ("Ngày tiếp nhận sau ngày dữ liệu đến", "Accepted after the arrival day"),
+    "rule.DQ-D04": ("Ngày kết thúc sau ngày dữ liệu đến", "Finished after the arrival day"),
+    "rule.DQ-D05": ("Kết thúc trước khi tiếp nhận", "Finished before it was accepted"),
+    "rule.DQ-D17": ("Đơn vị lạ hoặc hết hiệu lực vào ngày đó", "Unknown unit, or not valid on that day"),
+    "rule.IN-EMPTY": ("Bỏ trống giá trị bắt buộc", "A required value is empty"),
+    "rule.IN-TIME": ("Ngày giờ không đọc được", "A date or time cannot be read"),
+    "rule.IN-COUNT": ("Số nguyên không đọc được", "A whole number cannot be read"),
+    "rule.IN-DECIMAL": ("Số thập phân không đọc được", "A decimal number cannot be read"),
+    "rule.IN-FLAG": ("Giá trị có/không không đọc được", "A yes/no value cannot be read"),
+    "rule.IN-CHOICE": ("Mã ngoài danh mục", "A code outside its list"),
+    # reconciliation
+    "recon.ours": ("Đơn vị của tỉnh", "Our units"),
+    "recon.none": ("Chưa có số liệu của Cổng cho đơn vị nào của tỉnh.", "No portal figures for our units yet."),
+    "recon.local": ("Số của tỉnh", "Ours"),
+    "recon.portal": ("Số của Cổng", "Portal"),
+    "recon.local_counts": ("Tử / mẫu của tỉnh", "Our counts"),
+    "recon.portal_counts": ("Tử / mẫu của Cổng", "Portal counts"),
+    "recon.local_points": ("Điểm của tỉnh", "Our points"),
+    "recon.portal_points": ("Điểm của Cổng", "Portal points"),
+    "recon.recomputed": ("Cổng, tính lại", "Portal, re-computed"),
+    "recon.difference": ("Chênh lệch", "Difference"),
+    "recon.difference.help": ("Điểm của tỉnh trừ điểm của Cổng", "Our points less the portal's"),
+    "recon.captured_on": ("ghi ngày {day}", "captured on {day}"),
+    "recon.total": ("Tổng điểm", "Total"),
+    "recon.equal": ("Chỉ số khớp", "Indicators that agree"),
+    "recon.incomparable": ("Chưa so được", "Cannot be compared"),
+    "recon.others": ("Thử quy tắc trên số của tỉnh khác", "Our rules tested on other provinces"),
+    "recon.others.note": (
+        "Áp quy tắc của ta lên tử số và mẫu số thật mà Cổng hiển thị cho tỉnh khác, rồi so với điểm Cổng đã cho. "
+        "Khớp nghĩa là lệch không quá 0,01 điểm.",
+        "Our rules applied to the real counts that the portal shows for other provinces, beside the points it gave. "
+        "A match is within 0.01 points.",
+    ),
+    "recon.others.none": ("Chưa có số liệu của tỉnh khác để thử.", "No captures of other provinces to test on."),
+    "recon.tested": ("Điểm được tính lại", "Scores re-computed"),
+    "recon.matches": ("Khớp", "Matching"),
+    "recon.largest": ("Lệch lớn nhất", "Largest difference"),
+    "recon.untested": ("Không tính lại được", "Not testable"),
+    "recon.chart.alt": (
+        "Biểu đồ điểm: điểm của Cổng (ngang) và điểm tính lại (dọc); trên đường chéo là khớp.",
+        "Scatter: portal points across, re-computed points up; on the diagonal they agree.",
+    ),
+    "reason.equal": ("Bằng nhau", "Equal"),
+    "reason.other_province": ("Đơn vị ngoài tỉnh", "Another province"),
+    "reason.unknown_indicator": ("Chỉ số không có trong cách tính", "Indicator not in the framework"),
+    "reason.portal_without_score": ("Cổng không cho điểm", "The portal shows no score"),
+    "reason.portal_scores_otherwise": (
+        "Cổng tính khác quy tắc của ta trên cùng tử, mẫu",
+        "The portal scores its own counts otherwise",
+    ),
+    "reason.no_local_figure": ("Tỉnh chưa có con số này", "No figure of ours"),
+    "reason.other_day": ("Hai số chốt ở hai ngày khác nhau", "Taken on different days"),
+    "reason.other_population": ("Khác mẫu số: tập hồ sơ không giống nhau", "Other denominator: not the same dossiers"),
+    "reason.other_numerator": ("Cùng mẫu số, khác tử số", "Same denominator, other numerator"),
+    # method
+    "method.frameworks": ("Các phiên bản cách tính", "Framework versions"),
+    "method.validity": ("Hiệu lực", "Valid"),
+    "method.rules": ("Quy tắc của từng chỉ số", "Rule of each indicator"),
+    "method.bands": ("Xếp loại", "Bands"),
+    "method.bands.from": ("Từ", "From"),
+    "method.statuses": ("Trạng thái của con số", "Statuses of a figure"),
+    "method.statuses.note": (
+        "Khi nhiều trạng thái cùng đúng, lấy theo thứ tự: không áp dụng, chưa có dữ liệu, giả định, kế thừa, "
+        "tạm tính, đủ số liệu.",
+        "Where several hold, the first of: not applicable, no data, assumed, inherited, provisional, complete.",
+    ),
+    "method.confidence": ("Mức tin cậy của quy tắc", "Confidence of a rule"),
+    "method.dossier_statuses": ("Trạng thái hồ sơ", "States of a dossier"),
+    "method.counts": ("Có tính", "Counted"),
+    "method.counts.not_received": ("Không tính: chưa hoặc không tiếp nhận", "Not counted: not received"),
+    "method.counts.in_process": ("Đang xử lý", "In process"),
+    "method.counts.paused": ("Tạm dừng", "Paused"),
+    "method.counts.closed_without_result": ("Đóng, không có kết quả", "Closed without a result"),
+    "method.counts.resolved": ("Đã giải quyết", "Resolved"),
+    "method.flow": ("Con số được làm ra thế nào", "How a figure is made"),
+    "method.flow.text": (
+        """
+1. **Tệp đến** theo ngày từ hệ thống một cửa. Cột cá nhân bị bỏ ngay tại cửa; dòng không dùng được vào khu cách ly
+   kèm lý do. Dòng nhận = dòng dùng được + dòng cách ly.
+2. **Trạng thái mới nhất** của từng hồ sơ được lấy theo thời điểm cập nhật, không theo thứ tự tệp đến.
+3. **Đếm** theo đơn vị (gồm đơn vị bên dưới), thủ tục và tháng tiếp nhận, rồi theo tháng, quý, 6 tháng, 9 tháng, năm.
+4. **Chấm điểm** bằng số nguyên và số thập phân chính xác: điểm = tối đa × min(1, tỷ lệ ÷ mức đạt), làm tròn 2 chữ số;
+   nhóm là tổng các điểm đã làm tròn; tổng là tổng các nhóm. Xếp hạng trước khi làm tròn tỷ lệ.
+5. **Kiểm tra rồi mới công bố.** Kiểm tra chặn không đạt thì bản công bố trước được giữ nguyên, ngày của nó ghi ở
+   đầu mọi trang.
+""",
+        """
+1. **Files arrive** by day from the one-stop system. Personal columns are dropped at the door; a row that cannot be
+   used is set aside with its reason. Rows delivered = rows accepted + rows quarantined.
+2. **The latest state** of each dossier is taken by its update time, not by the order in which files came.
+3. **Counts** are made by unit (with those below it), procedure and month of acceptance, then by month, quarter,
+   half-year, nine months and year.
+4. **Points** use whole numbers and exact decimals: maximum × min(1, ratio ÷ target), rounded to 2 decimals; a group
+   is the sum of rounded points, the total the sum of groups. Ranks are given before the percentage is rounded.
+5. **Checked, then published.** If a blocking check fails, the last good version stays, with its date on every page.
+""",
+    ),
+    "method.as_of": ("“Số liệu đến” nghĩa là gì", "What “data up to” means"),
+    "method.as_of.text": (
+        """
+- Mỗi con số là hàm của **các dòng đã đến đến hết ngày T**, **phiên bản cách tính** và phiên bản mã. Cùng T thì cùng
+  từng chữ số.
+- **Ngày chốt** của kỳ là ngày sớm hơn giữa ngày cuối kỳ và T. Hồ sơ chưa xong được xét tại ngày chốt: đúng hạn khi
+  ngày chốt chưa qua ngày hẹn trả.
+- Kỳ chưa kết thúc thì số còn thay đổi dù không có dữ liệu mới: hồ sơ đang xử lý có thể thành quá hạn.
+- Dữ liệu đến muộn có thể sửa tháng cũ; những tháng bị chạm được tính lại.
+- Hồ sơ được tính cho đơn vị có hiệu lực vào ngày tiếp nhận. Mã đơn vị được dùng lại từ 01/07/2025 nên không nối số
+  qua mốc đó; Cổng chuyển hệ thống tháng 3/2026 nên cũng không nối qua mốc 01/03/2026.
+""",
+        """
+- Every figure is a function of **the rows that arrived up to day T**, **the framework version** and the code
+  version. The same T gives the same digits.
+- The **cut-off day** of a period is the earlier of its last day and T. An open dossier is judged there: it is on
+  time while the cut-off day has not passed its due date.
+- While a period is open its figures move even without new data: a pending dossier may become overdue.
+- A late delivery may change an earlier month; the months it touches are rebuilt.
+- A dossier belongs to the unit valid on its day of acceptance. Unit codes were reused on 1 July 2025, so no line
+  crosses that day; the portal moved in March 2026, so none crosses 1 March 2026 either.
+""",
+    ),
+    "method.honesty": ("Điều gì là mô phỏng, điều gì chưa xác minh", "What is simulated, what is unverified"),
+    "method.honesty.simulated": (
+        "Các nguồn đang mang dữ liệu mô phỏng: {feeds}. Số tính từ đó không phải số liệu thật.",
+        "Feeds that carry simulated data: {feeds}. Figures made from them are not real.",
+    ),
+    "method.honesty.real": (
+        "Không có nguồn mô phỏng nào trong bản công bố này.",
+        "No feed of this version is simulated.",
+    ),
+    "method.honesty.mission": (
+        "Số thật: ba tỷ lệ 9 tháng năm 2022 trong thông báo của tỉnh, và các lần ghi nhận trên Cổng.",
+        "Real: the three rates of nine months of 2022 from the province's notice, and the captures of the portal.",
+    ),
+    "method.honesty.annex": (
+        "Phụ lục của Quyết định 766/QĐ-TTg chưa được đối chiếu. Điểm tối đa và công thức suy ra từ tài liệu vận hành "
+        "và số liệu của Cổng.",
+        "The annex of Decision 766/QĐ-TTg was not reached. Maxima and formulas follow from the portal's operating "
+        "documents and its output.",
+    ),
+    "method.conflicts": ("Chỗ các nguồn chưa thống nhất", "Where sources disagree"),
+}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Texts, names, numbers and dates in one language."""
+
+    language: str
+
+    def __call__(self, key: str, **values: Any) -> str:
+        text = TEXTS[key][0 if self.language == "vi" else 1]
+        return text.format(**values) if values else text
+
+    def known(self, prefix: str, code: str | None) -> str:
+        """The text of a code from data; the code itself where it has none, the missing sign where it is empty."""
+        if code is None or code == "":
+            return MISSING
+        key = f"{prefix}.{code}"
+        return self(key) if key in TEXTS else code
+
+    def name(self, row: Mapping[str, Any], field: str = "name") -> str:
+        """`<field>_vi` or `<field>_en` of a row; the other language where one is empty."""
+        first, second = ("vi", "en") if self.language == "vi" else ("en", "vi")
+        return row.get(f"{field}_{first}") or row.get(f"{field}_{second}") or MISSING
+
+    def status(self, code: str | None) -> str:
+        return self.known("status", code or "missing")
+
+    def number(self, value: int | float | Decimal | None, decimals: int = 0, sign: bool = False) -> str:
+        """534466 as `534.466` or `534,466`; rounded half-up; None as the missing sign."""
+        if value is None or value != value:
+            return MISSING
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        text = f"{abs(rounded):,.{decimals}f}"
+        if self.language == "vi":
+            text = text.translate(str.maketrans(",.", ".,"))
+        if rounded < 0:
+            return f"−{text}"
+        return f"+{text}" if sign and rounded > 0 else text
+
+    def points(self, value: Decimal | float | None) -> str:
+        return self.number(value, 2)
+
+    def percent(self, percentage: Decimal | float | None) -> str:
+        """82.67 as `82,67 %` or `82.67%`."""
+        if percentage is None or percentage != percentage:
+            return MISSING
+        return self.number(percentage, 2) + (" %" if self.language == "vi" else "%")
+
+    def ratio(self, share: Decimal | float | None) -> str:
+        """0.8267 as `82,67 %` or `82.67%`."""
+        return MISSING if share is None or share != share else self.percent(Decimal(str(share)) * 100)
+
+    def day(self, value: date | None) -> str:
+        if value is None:
+            return MISSING
+        return f"{value:%d/%m/%Y}" if self.language == "vi" else f"{value.day} {value:%b %Y}"
+
+    def moment(self, value: datetime | None) -> str:
+        """A moment with a zone is shown in Vietnamese time; one without is wall time already."""
+        if value is None:
+            return MISSING
+        local = value.astimezone(LOCAL_TIME) if value.tzinfo else value
+        return f"{self.day(local.date())} {local:%H:%M}"
+
+    def month(self, value: date) -> str:
+        return f"T{value.month}/{value.year}" if self.language == "vi" else f"{value:%b %Y}"
+
+    def feeds(self, codes: list[str]) -> str:
+        return ", ".join(self.known("feed", code).lower() for code in codes)

@@ -1,0 +1,67 @@
+"""Run a job of Dagster in this process and say in words what failed."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from datetime import date
+
+import dagster as dg
+
+from orchestration.assets.landing import RELOAD_TAG
+from orchestration.definitions import build_defs
+from orchestration.instance import dagster_instance
+from orchestration.jobs import REBUILD, REFRESH
+from orchestration.partitions import day_range
+from orchestration.settings import Settings
+
+log = logging.getLogger("dti.progress")
+
+
+def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
+    """Load the range of arrival days and all that follows, or, with no day, only what follows.
+
+    reload: load every day of the range, not only new and changed ones. Returns what failed; empty is success.
+    """
+    tags = {}
+    if days:
+        log.info("loading arrival days %s to %s", min(days), max(days))
+        tags = day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()}
+    job = build_defs(settings).resolve_job_def(REFRESH if days else REBUILD)
+    as_of = settings.as_of.isoformat() if settings.as_of else ""
+    with dagster_instance(settings) as instance, _quiet_console():
+        result = job.execute_in_process(
+            run_config={
+                "ops": {"control__build": {"config": {"as_of": as_of}}},
+                "loggers": {"console": {"config": {"log_level": "ERROR"}}},
+            },
+            tags=tags,
+            instance=instance,
+            raise_on_error=False,
+        )
+        for event in result.all_events:
+            if event.is_step_success:
+                log.info("%s: %.1f s", event.step_key, event.step_success_data.duration_ms / 1000)
+        return [] if result.success else [_failure(result)]
+
+
+@contextmanager
+def _quiet_console() -> Iterator[None]:
+    """Leave the console to progress and errors; Dagster keeps every event and dbt its own log."""
+    for name in ("dagster", "great_expectations"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    with redirect_stdout(io.StringIO()):
+        yield
+
+
+def _failure(result: dg.ExecuteInProcessResult) -> str:
+    """The step that failed and its message, without the stack trace."""
+    reasons = []
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            cause = error.cause or error
+            reasons.append(f"{event.step_key}: {cause.message.strip().splitlines()[0]}")
+    return "the run failed, the last good version stays: " + ("; ".join(reasons) or "see Dagster's run history")
