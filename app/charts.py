@@ -14,6 +14,7 @@ from app.snapshot import Row
 ACCENT = "#1b4f8a"
 PALE = "#8aa6c6"
 WARN = "#c2701c"
+BAD = "#b23a48"
 INK = "#1c2733"
 MUTED = "#5a6878"
 SERIES = (ACCENT, WARN, "#4d7f59", "#7a5c99")
@@ -63,11 +64,17 @@ def trend(rows: Sequence[Row], names: Mapping[str, str], bands: Sequence[Row], t
             values=list(range(first, last + 1)), labelExpr=axis_text, grid=False, labelOverlap="greedy", labelPadding=6
         ),
     )
+    floor = max(0, int((data["pct"].min() - 10) // 10) * 10)
+    bounds = [float(row["lower_bound_pct"]) for row in bands]
     y = alt.Y(
         "pct:Q",
         title=t("pct"),
-        scale=alt.Scale(domain=[0, 100]),
-        axis=alt.Axis(values=[0, 50, 70, 80, 90, 100], labelExpr="datum.label + ' %'", titleColor=MUTED),
+        scale=alt.Scale(domain=[floor, 100]),
+        axis=alt.Axis(
+            values=sorted({floor, 100, *(bound for bound in bounds if bound > floor)}),
+            labelExpr="datum.label + ' %'",
+            titleColor=MUTED,
+        ),
     )
     units = list(dict.fromkeys(names.values()))
     colour = alt.Color(
@@ -102,7 +109,7 @@ def trend(rows: Sequence[Row], names: Mapping[str, str], bands: Sequence[Row], t
     inside = [day for day in BREAKS if first < month_number(day) <= last]
     if inside:
         broken = pd.DataFrame(
-            {"at": month_number(day) - 0.5, "label": t(f"trend.break.{day}"), "pct": 6} for day in inside
+            {"at": month_number(day) - 0.5, "label": t(f"trend.break.{day}"), "pct": floor + 2} for day in inside
         )
         marks = alt.Chart(broken).encode(x=x)
         layers.append(marks.mark_rule(color=MUTED, strokeDash=[4, 3]))
@@ -112,7 +119,7 @@ def trend(rows: Sequence[Row], names: Mapping[str, str], bands: Sequence[Row], t
     edges = pd.DataFrame(
         {"pct": float(row["lower_bound_pct"]), "label": t.name(row), "at": last + 0.6}
         for row in bands
-        if row["lower_bound_pct"]
+        if row["lower_bound_pct"] > floor
     )
     if not edges.empty:
         layers.append(
@@ -146,13 +153,36 @@ def units_by_ratio(rows: Sequence[Row], target: float | None, t: Labels, is_days
     # two communes may carry one name: the code keeps their bars apart
     repeated = data["unit"].duplicated(keep=False)
     data.loc[repeated, "unit"] = data["unit"] + " (" + data["code"] + ")"
-    y = alt.Y("unit:N", sort=list(data["unit"]), title=None, axis=alt.Axis(labelLimit=330, labelPadding=6, ticks=False))
+    y = alt.Y(
+        "unit:N",
+        sort=list(data["unit"]),
+        title=None,
+        axis=alt.Axis(
+            labelLimit=330,
+            labelPadding=6,
+            ticks=False,
+            domain=False,
+            labelOverlap=False,
+            labelFlush=False,
+            labelColor=INK,
+        ),
+    )
     top = float(data["value"].max()) if is_days else max(100.0, float(data["value"].max()))
     x = alt.X(
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[0, top * 1.1]),
-        axis=alt.Axis(orient="top", values=None if is_days else [0, 20, 40, 60, 80, 100], grid=True, tickCount=5),
+        axis=(
+            alt.Axis(orient="top", grid=True, tickCount=5)
+            if is_days
+            else alt.Axis(
+                orient="top",
+                grid=True,
+                values=[0, 20, 40, 60, 80, 100],
+                labelExpr="datum.label + ' %'",
+                labelOverlap=False,
+            )
+        ),
     )
     base = alt.Chart(data).encode(y=y, x=x)
     bars = base.mark_bar(height=12, color=ACCENT, cornerRadiusEnd=2).encode(
@@ -171,43 +201,41 @@ def units_by_ratio(rows: Sequence[Row], target: float | None, t: Labels, is_days
     return alt.layer(*layers).properties(height=alt.Step(20)).configure_view(stroke=None)
 
 
-def deliveries(rows: Sequence[Row], t: Labels) -> alt.Chart:
-    """Accepted and quarantined rows by arrival day."""
+def deliveries(rows: Sequence[Row], kind: str, t: Labels) -> alt.Chart:
+    """Rows by arrival day; `kind` is `accepted` or `quarantined`, each on a scale of its own."""
     data = pd.DataFrame(
         {
             "day": row["arrival_day"].isoformat(),
             "shown_day": t.day(row["arrival_day"]),
-            "kind": t(f"quality.{kind}"),
             "rows": row[f"rows_{kind}"],
             "shown": t.number(row[f"rows_{kind}"]),
         }
         for row in rows
-        for kind in ("accepted", "quarantined")
     )
+    most = int(data["rows"].max())
+    accepted = kind == "accepted"
     return (
         alt.Chart(data)
-        .mark_bar()
+        .mark_bar(color=PALE if accepted else BAD)
         .encode(
             x=alt.X(
                 "utcyearmonthdate(day):T",
                 title=None,
                 scale=alt.Scale(type="utc"),
-                axis=alt.Axis(format="%d/%m/%Y", labelOverlap="greedy", grid=False),
+                axis=alt.Axis(format="%m/%Y", tickCount="month", labelOverlap="parity", grid=False),
             ),
-            y=alt.Y("rows:Q", title=t("quality.rows"), axis=alt.Axis(labelExpr=_grouped(t), tickCount=5)),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=[t("quality.accepted"), t("quality.quarantined")], range=[PALE, "#b23a48"]),
-                legend=alt.Legend(orient="top"),
+            y=alt.Y(
+                "rows:Q",
+                title=t(f"quality.{kind}"),
+                scale=alt.Scale(domain=[0, max(most, 1)]),
+                axis=alt.Axis(labelExpr=_grouped(t), tickCount=4 if accepted else 2, tickMinStep=1, minExtent=42),
             ),
             tooltip=[
                 alt.Tooltip("shown_day:N", title=t("day")),
-                alt.Tooltip("kind:N", title=t("status")),
-                alt.Tooltip("shown:N", title=t("quality.rows")),
+                alt.Tooltip("shown:N", title=t(f"quality.{kind}")),
             ],
         )
-        .properties(height=220)
+        .properties(height=170 if accepted else 80)
         .configure_view(stroke=None)
     )
 
@@ -240,7 +268,7 @@ def recomputed(rows: Sequence[Row], t: Labels) -> alt.LayerChart:
             color=alt.Color(
                 "match:N",
                 title=t("recon.matches"),
-                scale=alt.Scale(domain=[t("yes"), t("no")], range=[ACCENT, "#b23a48"]),
+                scale=alt.Scale(domain=[t("yes"), t("no")], range=[ACCENT, BAD]),
                 legend=alt.Legend(orient="top"),
             ),
             shape=alt.Shape(

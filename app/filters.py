@@ -88,10 +88,8 @@ def page_number(name: str, pages: int) -> int:
     number = min(max(int(text), 1), pages) if re.fullmatch(r"[0-9]{1,7}", text) else 1
     keep(name, str(number) if pages > 1 else "")
     if pages > 1:
-        key = f"filter_{name}"
-        if st.session_state.get(key) != number:
-            st.session_state[key] = number
-        st.pagination(pages, key=key, on_change=lambda: keep(name, str(st.session_state[key])))
+        key = f"filter_{name}_{pages}_{number}"
+        st.pagination(pages, default=number, key=key, on_change=lambda: keep(name, str(st.session_state[key])))
     return number
 
 

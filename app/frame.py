@@ -117,8 +117,7 @@ def open_page(name: str) -> Page:
         framework=next(row for row in frameworks if row["framework_version"] == version),
     )
     _banner(page)
-    _title(t, name)
-    _header_line(page)
+    _title(t, name, _header_line(page))
     return page
 
 
@@ -131,23 +130,23 @@ def _banner(page: Page) -> None:
     if not feeds:
         return
     t = page.t
-    first, second = ("vi", "en") if t.language == "vi" else ("en", "vi")
-    title = f"{Labels(first)('banner.simulated')} / {Labels(second)('banner.simulated')}"
+    title = f"{Labels('vi')('banner.simulated')} / {Labels('en')('banner.simulated')}"
     sentence = t("banner.simulated.text", feeds=t.feeds(feeds))
     parts.show(parts.Html(f'<div class="dti-banner" role="status"><b>⚠ {title}</b>{parts.text(sentence)}</div>'))
 
 
-def _title(t: Labels, name: str) -> None:
+def _title(t: Labels, name: str, below: str | parts.Html = "") -> None:
     parts.show(
         parts.Html('<header class="dti-head">'),
         parts.line("dti-eyebrow", f"{t('app.owner')} · {t('app.title')} · {t('app.basis')}"),
         parts.Html(f"<h1>{parts.text(t(f'nav.{name}'))}</h1>"),
         parts.line("dti-lead", t(f"lead.{name}")),
+        below,
         parts.Html("</header>"),
     )
 
 
-def _header_line(page: Page) -> None:
+def _header_line(page: Page) -> parts.Html:
     t = page.t
     state = t("head.closed") if page.period["is_closed"] else t("head.open")
     tone = "" if page.period["is_closed"] else "warn"
@@ -155,13 +154,13 @@ def _header_line(page: Page) -> None:
         (t("head.as_of"), t.day(page.snapshot.as_of)),
         (t("head.period"), parts.joined(page.period_label, parts.chip(state, tone))),
         (t("head.framework"), parts.joined(page.framework_version, page.confidence(page.framework["confidence"]))),
-        (t("head.version"), page.snapshot.version),
         (t("head.published_at"), t.moment(page.snapshot.published_at)),
+        (t("head.version"), page.snapshot.version),
     ]
     cells = "".join(
         f'<span><span class="k">{parts.text(name)}</span>{parts.text(value)}</span>' for name, value in pairs
     )
-    parts.show(parts.Html(f'<div class="dti-meta">{cells}</div>'))
+    return parts.Html(f'<div class="dti-meta">{cells}</div>')
 
 
 def _tell_nothing_is_published(t: Labels, problem: NothingPublished) -> None:

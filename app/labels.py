@@ -215,8 +215,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "overview.plan": ("Kế hoạch và thực hiện", "Plan and actual"),
     "overview.plan.note": (
-        "Hai số của năm 2022 là số thật trong thông báo của tỉnh. “Hiện nay” là cùng chỉ số trong kỳ đang chọn, "
-        "đo theo cách hiện hành: so để biết khoảng cách, không phải một chuỗi số.",
+        "Số kế hoạch và thực hiện năm 2022 là số thật trong thông báo của tỉnh. “Hiện nay” là cùng chỉ số "
+        "trong kỳ đang chọn, đo theo cách hiện hành: so để biết khoảng cách, không phải một chuỗi số.",
         "The 2022 figures are real, from the province's own notice. “Now” is the same indicator in the chosen "
         "period as measured today: read it as a distance, not as one series.",
     ),
@@ -352,23 +352,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     # quality
     "quality.feeds": ("Nguồn dữ liệu", "Feeds"),
     "quality.balance": ("Cân đối", "Balance"),
-    "quality.balance.ok": ("✓ Nhận = dùng + cách ly", "✓ Delivered = used + set aside"),
+    "quality.feeds.note": (
+        "Cân đối: dòng nhận = dòng dùng được + dòng cách ly. Không dòng nào bị bỏ lặng lẽ.",
+        "Balance: rows delivered = accepted + quarantined. No row is dropped silently.",
+    ),
+    "quality.balance.ok": ("✓ Khớp", "✓ Balanced"),
     "quality.balance.off": ("✗ Lệch {rows} dòng", "✗ Off by {rows} rows"),
     "quality.delivered": ("Dòng nhận", "Delivered"),
     "quality.accepted": ("Dùng được", "Accepted"),
     "quality.quarantined": ("Cách ly", "Quarantined"),
     "quality.quarantined_share": ("Tỷ lệ cách ly", "Quarantined share"),
     "quality.files": ("Tệp", "Files"),
-    "quality.arrival_days": ("Ngày có dữ liệu", "Arrival days"),
+    "quality.arrival_day": ("Ngày đến", "Arrived on"),
     "quality.last_arrival": ("Ngày đến cuối", "Last arrival"),
     "quality.freshest": ("Bản ghi mới nhất", "Freshest record"),
-    "quality.age": ("Độ trễ so với ngày số liệu", "Age at the as-of day"),
-    "quality.late": ("Dòng chạm kỳ cũ", "Touch earlier months"),
+    "quality.age": ("Độ trễ", "Age"),
+    "quality.late": ("Chạm tháng cũ", "Late touches"),
     "quality.origin": ("Xuất xứ", "Origin"),
     "quality.by_day": ("Dữ liệu đến theo ngày", "Deliveries by day"),
     "quality.by_day.alt": (
-        "Biểu đồ cột: số dòng dùng được và cách ly theo ngày đến.",
-        "Bar chart: accepted and quarantined rows by arrival day.",
+        "Biểu đồ cột theo ngày đến: {kind}.",
+        "Bar chart by arrival day: {kind}.",
     ),
     "quality.warnings": ("Cảnh báo khi đọc", "Reader's warnings"),
     "quality.quarantine": ("Dòng cách ly", "Quarantined rows"),
@@ -435,8 +439,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "recon.difference.help": ("Điểm của tỉnh trừ điểm của Cổng", "Our points less the portal's"),
     "recon.captured_on": ("ghi ngày {day}", "captured on {day}"),
     "recon.total": ("Tổng điểm", "Total"),
+    "recon.all": ("Tất cả", "All"),
     "recon.equal": ("Chỉ số khớp", "Indicators that agree"),
     "recon.incomparable": ("Chưa so được", "Cannot be compared"),
+    "recon.incomparable.note": (
+        "Một bên không có điểm; để trống, không coi là 0.",
+        "One side has no score; left empty, not taken as 0.",
+    ),
     "recon.others": ("Thử quy tắc trên số của tỉnh khác", "Our rules tested on other provinces"),
     "recon.others.note": (
         "Áp quy tắc của ta lên tử số và mẫu số thật mà Cổng hiển thị cho tỉnh khác, rồi so với điểm Cổng đã cho. "
@@ -464,6 +473,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.no_local_figure": ("Tỉnh chưa có con số này", "No figure of ours"),
     "reason.other_day": ("Hai số chốt ở hai ngày khác nhau", "Taken on different days"),
     "reason.other_population": ("Khác mẫu số: tập hồ sơ không giống nhau", "Other denominator: not the same dossiers"),
+    "reason.other_rounding": ("Cùng tử, mẫu; chỉ khác cách làm tròn", "Same counts, other rounding"),
     "reason.other_numerator": ("Cùng mẫu số, khác tử số", "Same denominator, other numerator"),
     # method
     "method.frameworks": ("Các phiên bản cách tính", "Framework versions"),

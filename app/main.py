@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 # `streamlit run` puts this folder on the path, not its parent.
 if str(HERE.parent) not in sys.path:
     sys.path.insert(0, str(HERE.parent))

@@ -20,8 +20,8 @@ STYLE = """
 .dti-eyebrow { color: #5a6878; font-size: .82rem; letter-spacing: .02em; margin-bottom: .15rem; }
 .dti-head h1 { font-size: 1.8rem; line-height: 1.25; margin: 0; padding: 0; font-weight: 650; color: #14304f; }
 .dti-lead { color: #44515f; margin: .3rem 0 .8rem; }
-.dti-meta { display: flex; flex-wrap: wrap; gap: .35rem 1.6rem; border-top: 1px solid #d9e0e8;
-  border-bottom: 1px solid #d9e0e8; padding: .55rem 0; font-size: .88rem; color: #1c2733; }
+.dti-meta { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; border-top: 1px solid #d9e0e8;
+  border-bottom: 1px solid #d9e0e8; padding: .55rem 0; font-size: .86rem; color: #1c2733; }
 .dti-meta span.k { color: #5a6878; margin-right: .4rem; }
 .dti-chip { display: inline-block; font-size: .78rem; line-height: 1.3; padding: .08rem .5rem; border-radius: 999px;
   border: 1px solid #c3ccd6; color: #3b4856; background: #fff; white-space: nowrap; }
@@ -39,6 +39,9 @@ STYLE = """
 .dti-card .note { color: #44515f; font-size: .88rem; margin-top: .5rem; line-height: 1.45; }
 .dti-card h3 { font-size: 1rem; line-height: 1.35; margin: 0 0 .7rem; padding: 0; font-weight: 600; }
 .dti-scroll { overflow-x: auto; }
+.dti-scroll.tall { max-height: 440px; overflow-y: auto; border-bottom: 1px solid #d9e0e8; }
+.dti-scroll.tall th { position: sticky; top: 0; z-index: 1; }
+.dti-grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(var(--least), 1fr)); gap: .9rem; }
 table.dti-table { width: 100%; border-collapse: collapse; font-size: .9rem; line-height: 1.4; margin: 0; }
 table.dti-table th { text-align: left; font-weight: 600; color: #44515f; font-size: .82rem; padding: .45rem .6rem;
   border-bottom: 1.5px solid #b9c4d0; vertical-align: bottom; background: #f3f6fa; }
@@ -57,8 +60,8 @@ table.dti-table small { color: #5a6878; font-size: .8rem; display: block; }
   align-items: baseline; }
 .dti-plan .v { font-weight: 620; font-variant-numeric: tabular-nums; text-align: right; }
 .dti-plan .full { grid-column: 1 / -1; margin-bottom: .5rem; }
-.dti-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: .6rem 1.4rem;
-  font-size: .9rem; }
+.dti dl.dti-facts { margin: 0; padding: 0; display: grid; gap: .6rem 1.4rem; font-size: .9rem;
+  grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }
 .dti-facts dt { color: #5a6878; font-size: .8rem; margin: 0; font-weight: 400; }
 .dti-facts dd { margin: 0; }
 .dti-fraction { display: inline-block; text-align: center; vertical-align: middle; max-width: 46rem; }
@@ -122,8 +125,9 @@ def table(
     numeric: Sequence[int] = (),
     sums: Sequence[int] = (),
     widths: Sequence[str] = (),
+    tall: bool = False,
 ) -> Html:
-    """`numeric` names the columns set to the right, `sums` the rows set as totals."""
+    """`numeric` names the columns set to the right, `sums` the rows set as totals. A tall table scrolls by itself."""
 
     def side(column: int) -> str:
         return ' class="num"' if column in numeric else ""
@@ -137,7 +141,7 @@ def table(
         for number, row in enumerate(rows)
     )
     return Html(
-        f'<div class="dti-scroll"><table class="dti-table"><colgroup>{columns}</colgroup>'
+        f'<div class="dti-scroll{" tall" if tall else ""}"><table class="dti-table"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -146,8 +150,18 @@ def card(*values: str | Html) -> Html:
     return Html(f'<div class="dti-card">{"".join(text(value) for value in values)}</div>')
 
 
+def grid(cards: Sequence[Html], least: str = "200px") -> Html:
+    """Cards of one height, side by side as far as they are `least` wide."""
+    return Html(f'<div class="dti-grid" style="--least: {least}">{"".join(card.markup for card in cards)}</div>')
+
+
 def line(kind: str, *values: str | Html) -> Html:
     return Html(f'<div class="{kind}">{joined(*values).markup}</div>')
+
+
+def frame_height(rows: int, most: int) -> int:
+    """Pixels of a data frame that shows its header and `rows` rows without a blank one, at most `most`."""
+    return min(33 * (rows + 1) + 3, most)
 
 
 def facts(pairs: Sequence[tuple[str, str | Html]]) -> Html:

@@ -255,9 +255,9 @@ DOSSIER_INDICATORS = ("1.4", "2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4
 
 DOSSIER_COUNTS = _of_dossiers("""
     select
-        count_if(is_in_denominator and is_in_numerator) as numerator,
-        count_if(is_in_denominator and not is_in_numerator) as rest,
-        count_if(is_in_denominator) as denominator
+        count(*) filter (where is_in_denominator and is_in_numerator) as numerator,
+        count(*) filter (where is_in_denominator and not is_in_numerator) as rest,
+        count(*) filter (where is_in_denominator) as denominator
     from dossiers
 """)
 
@@ -334,7 +334,7 @@ REFUSALS = """
 """
 
 CHECK_SUMMARY = """
-    select suite, outcome, count(*) as checks, count_if(blocking) as blocking, max(checked_at) as checked_at
+    select suite, outcome, count(*) as checks, max(checked_at) as checked_at
     from marts.fct_check_result
     group by suite, outcome
     order by suite, outcome
@@ -355,7 +355,7 @@ PORTAL_CAPTURES_OF_OURS = """
         portal.period_type, portal.period_start, portal.as_of,
         count(*) as rows,
         count(portal.difference) as compared,
-        count_if(portal.difference = 0) as equal
+        count(*) filter (where portal.difference = 0) as equal
     from marts.fct_portal_reconciliation as portal
     inner join marts.dim_unit as units
         on units.unit_code = portal.unit_code

@@ -11,6 +11,7 @@ from app.snapshot import Row
 
 LEVELS = ("so-nganh", "xa", "huyen", "tinh", "nganh-doc", "don-vi-truc-thuoc")
 MEAN_DAYS = "2.2"
+MOST_BARS = 30  # more than these scroll inside their frame
 
 
 def formula(page: Page, row: Row) -> Html:
@@ -71,7 +72,7 @@ def results(page: Page, row: Row) -> None:
     with_ratio = [unit for unit in rows if unit["ratio"] is not None]
     if with_ratio:
         target = row["target_ratio"] if row["max_points"] else None
-        with st.container(height=min(90 + 20 * len(with_ratio), 620), border=True):
+        with st.container(height=640 if len(with_ratio) > MOST_BARS else "content", border=True):
             st.altair_chart(
                 charts.units_by_ratio(rows, None if target is None else float(target), t, is_days),
                 width="stretch",
@@ -109,7 +110,8 @@ def results(page: Page, row: Row) -> None:
         ),
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(data), 620),
+        height=parts.frame_height(len(data), 700),
+        placeholder=MISSING,
         column_config={
             "unit": st.column_config.LinkColumn(t("unit"), display_text=r"#(.*)$", width=320),
             "numerator": st.column_config.NumberColumn(t("numerator")),

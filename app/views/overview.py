@@ -127,9 +127,7 @@ def render(page: Page) -> None:
 
     st.subheader(t("overview.plan"), anchor=False)
     figures = page.snapshot.rows(queries.MISSION_FIGURES, unit=unit["unit_code"], **page.of_period)
-    for column, figure in zip(st.columns(max(len(figures), 1), gap="medium"), figures, strict=False):
-        with column:
-            parts.show(mission_card(page, figure))
+    parts.show(parts.grid([mission_card(page, figure) for figure in figures], least="280px"))
     st.caption(t("overview.plan.note"))
 
     st.subheader(t("overview.mend"), anchor=False)

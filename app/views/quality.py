@@ -67,7 +67,7 @@ def feeds_table(page: Page, feeds: list[Row]) -> Html:
         t("quality.age"),
         t("quality.late"),
     ]
-    return parts.table(headers, rows, numeric=(1, 2, 3, 4, 5, 9, 10), widths=("15%",))
+    return parts.table(headers, rows, numeric=(1, 2, 3, 4, 5, 9, 10), widths=("21%",))
 
 
 def show_deliveries(page: Page, feeds: list[Row]) -> None:
@@ -81,7 +81,12 @@ def show_deliveries(page: Page, feeds: list[Row]) -> None:
         required=True,
     )
     rows = page.snapshot.rows(queries.DELIVERIES, feed=feed)
-    st.altair_chart(charts.deliveries(rows, t), width="stretch", alt=t("quality.by_day.alt"))
+    for kind in ("accepted", "quarantined"):
+        st.altair_chart(
+            charts.deliveries(rows, kind, t),
+            width="stretch",
+            alt=t("quality.by_day.alt", kind=t(f"quality.{kind}")),
+        )
     warned = [row for row in rows if row["warnings"]]
     if warned:
         with st.expander(f"{t('quality.warnings')} ({len(warned)})"):
@@ -146,7 +151,7 @@ def show_quarantine(page: Page) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                t("quality.first_day"): t.day(row["arrival_day"]),
+                t("quality.arrival_day"): t.day(row["arrival_day"]),
                 t("filter.feed"): t.known("feed", row["feed"]),
                 t("quality.file"): row["file_name"],
                 t("quality.line"): t.number(row["line"]),
@@ -159,7 +164,7 @@ def show_quarantine(page: Page) -> None:
         ),
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(rows), 420),
+        height=parts.frame_height(len(rows), 420),
     )
 
 
@@ -206,7 +211,7 @@ def show_checks(page: Page) -> None:
         ),
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(rows), 420),
+        height=parts.frame_height(len(rows), 420),
     )
 
 
@@ -216,6 +221,7 @@ def render(page: Page) -> None:
     st.subheader(t("quality.feeds"), anchor=False)
     if feeds:
         parts.show(feeds_table(page, feeds))
+        st.caption(t("quality.feeds.note"))
         st.subheader(t("quality.by_day"), anchor=False)
         show_deliveries(page, feeds)
     else:

@@ -29,22 +29,23 @@ def summary(page: Page, ranked: list[Row]) -> None:
     percentages = [row["pct_of_max"] for row in ranked]
     best, worst = ranked[0], ranked[-1]
     counts = Counter((row["band_rank"], t.name(row, "band")) for row in ranked if row["band_rank"])
-    columns = st.columns([1, 1, 1, 1.4], gap="small")
-    for column, label, value, note in (
-        (columns[0], t("ranking.best"), t.percent(best["pct_of_max"]), t.name(best)),
-        (columns[1], t("ranking.median"), t.percent(median(percentages)), t("ranking.count", ranked=len(ranked))),
-        (columns[2], t("ranking.worst"), t.percent(worst["pct_of_max"]), t.name(worst)),
-    ):
-        with column:
-            parts.show(parts.card(parts.line("label", label), parts.line("mid", value), parts.line("note", note)))
-    with columns[3]:
-        bands = parts.joined(
-            *(
-                parts.chip(f"{name}: {count}", parts.BAND_TONES.get(place, ""))
-                for (place, name), count in sorted(counts.items())
-            )
+    bands = parts.joined(
+        *(
+            parts.chip(f"{name}: {count}", parts.BAND_TONES.get(place, ""))
+            for (place, name), count in sorted(counts.items())
         )
-        parts.show(parts.card(parts.line("label", t("ranking.bands")), parts.line("note", bands)))
+    )
+    figures = (
+        (t("ranking.best"), t.percent(best["pct_of_max"]), t.name(best)),
+        (t("ranking.median"), t.percent(median(percentages)), t("ranking.count", ranked=len(ranked))),
+        (t("ranking.worst"), t.percent(worst["pct_of_max"]), t.name(worst)),
+    )
+    cards = [
+        parts.card(parts.line("label", label), parts.line("mid", value), parts.line("note", note))
+        for label, value, note in figures
+    ]
+    cards.append(parts.card(parts.line("label", t("ranking.bands")), parts.line("note", bands)))
+    parts.show(parts.grid(cards))
 
 
 def ranked_table(page: Page, rows: list[Row]) -> None:
@@ -74,18 +75,19 @@ def ranked_table(page: Page, rows: list[Row]) -> None:
         data.style.format({"pct": t.percent, "to_next": t.points, "dossiers": t.number}),
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(data), 760),
+        height=parts.frame_height(len(data), 1000),
+        placeholder=MISSING,
         column_config={
-            "rank": st.column_config.NumberColumn(t("rank"), width=60),
-            "unit": st.column_config.LinkColumn(t("unit"), display_text=r"#(.*)$", width=300),
-            "change": st.column_config.TextColumn(t("ranking.change"), width=90, help=change_help),
-            "pct": st.column_config.NumberColumn(t("pct"), width=100),
-            "bar": st.column_config.ProgressColumn(t("ranking.bar"), min_value=0, max_value=100, format=" ", width=110),
-            "points": st.column_config.TextColumn(f"{t('points')} / {t('max').lower()}", width=110),
-            "band": st.column_config.TextColumn(t("band"), width=90),
-            "to_next": st.column_config.NumberColumn(t("ranking.to_next"), help=t("ranking.to_next.help"), width=110),
-            "dossiers": st.column_config.NumberColumn(t("dossiers"), width=80),
-            "status": st.column_config.TextColumn(t("status"), width=100),
+            "rank": st.column_config.NumberColumn(t("rank"), width=55),
+            "unit": st.column_config.LinkColumn(t("unit"), display_text=r"#(.*)$", width=235),
+            "change": st.column_config.TextColumn(t("ranking.change"), width=85, help=change_help),
+            "pct": st.column_config.NumberColumn(t("pct"), width=90),
+            "bar": st.column_config.ProgressColumn(t("ranking.bar"), min_value=0, max_value=100, format=" ", width=95),
+            "points": st.column_config.TextColumn(f"{t('points')} / {t('max').lower()}", width=103),
+            "band": st.column_config.TextColumn(t("band"), width=85),
+            "to_next": st.column_config.NumberColumn(t("ranking.to_next"), help=t("ranking.to_next.help"), width=100),
+            "dossiers": st.column_config.NumberColumn(t("dossiers"), width=75),
+            "status": st.column_config.TextColumn(t("status"), width=80),
         },
     )
     st.caption(t("ranking.open"))

@@ -61,22 +61,35 @@ def ours(page: Page) -> None:
     indicators = [row for row in rows if row["level"] == "indicator"]
     compared = [row for row in indicators if row["difference"] is not None]
     total = next((row for row in rows if row["level"] == "index"), None)
-    columns = st.columns(3, gap="small")
+    cards = []
     if total:
-        values = f"{t.points(total['local_points'])} · {t.points(total['portal_points'])}"
-        note = f"{t('recon.difference')}: {signed(page, total['difference'])}"
-        label = f"{t('recon.total')}: {t('recon.local').lower()} · {t('recon.portal').lower()}"
-    else:
-        values, note, label = MISSING, "", t("recon.total")
+        cards.append(
+            (
+                f"{t('recon.total')}: {t('recon.local').lower()} · {t('recon.portal').lower()}",
+                f"{t.points(total['local_points'])} · {t.points(total['portal_points'])}",
+                f"{t('recon.difference')}: {signed(page, total['difference'])}",
+            )
+        )
     equal = sum(row["difference"] == 0 for row in compared)
-    cards = (
-        (label, values, note),
-        (t("recon.equal"), f"{t.number(equal)} / {t.number(len(compared))}", ""),
-        (t("recon.incomparable"), t.number(len(indicators) - len(compared)), ""),
+    cards.append((t("recon.equal"), f"{t.number(equal)} / {t.number(len(compared))}", ""))
+    if compared:
+        widest = max(compared, key=lambda row: abs(row["difference"]))
+        cards.append(
+            (
+                t("recon.largest"),
+                signed(page, widest["difference"]),
+                f"{widest['indicator_code']} · {t.name(widest)}",
+            )
+        )
+    cards.append((t("recon.incomparable"), t.number(len(indicators) - len(compared)), t("recon.incomparable.note")))
+    parts.show(
+        parts.grid(
+            [
+                parts.card(parts.line("label", name), parts.line("mid", value), parts.line("note", remark))
+                for name, value, remark in cards
+            ]
+        )
     )
-    for column, (name, value, remark) in zip(columns, cards, strict=True):
-        with column:
-            parts.show(parts.card(parts.line("label", name), parts.line("mid", value), parts.line("note", remark)))
     body: list[list[str | Html]] = []
     for row in rows:
         body.append(
@@ -117,7 +130,15 @@ def others(page: Page) -> None:
     matching = [row for row in tested if abs(row["recomputation_difference"]) <= MATCH]
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
-        body: list[list[str | Html]] = []
+        body: list[list[str | Html]] = [
+            [
+                t("recon.all"),
+                t.number(len(tested)),
+                t.number(len(matching)),
+                t.points(max((abs(row["recomputation_difference"]) for row in tested), default=None)),
+                t.number(len(rows) - len(tested)),
+            ]
+        ]
         for (unit, captured_on, *_), group in groupby(sorted(rows, key=CAPTURE), key=CAPTURE):
             lines = list(group)
             when = f"{period_text(page, lines[0])} · {t('recon.captured_on', day=t.day(captured_on))}"
@@ -133,21 +154,13 @@ def others(page: Page) -> None:
                     t.number(len(lines) - len(differences)),
                 ]
             )
-        body.append(
-            [
-                t("recon.total"),
-                t.number(len(tested)),
-                t.number(len(matching)),
-                t.points(max((abs(row["recomputation_difference"]) for row in tested), default=None)),
-                t.number(len(rows) - len(tested)),
-            ]
-        )
         parts.show(
             parts.table(
                 [t("unit"), t("recon.tested"), t("recon.matches"), t("recon.largest"), t("recon.untested")],
                 body,
                 numeric=(1, 2, 3, 4),
-                sums=[len(body) - 1],
+                sums=[0],
+                tall=True,
             )
         )
     with right:
@@ -169,7 +182,8 @@ def others(page: Page) -> None:
         ),
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(rows), 420),
+        height=parts.frame_height(len(rows), 420),
+        column_config={t("indicator"): st.column_config.TextColumn(width=290)},
     )
 
 

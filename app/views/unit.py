@@ -146,15 +146,13 @@ def dossier_frame(page: Page, rows: list[Row]) -> pd.DataFrame:
 def dossiers_behind(page: Page, unit: Row, indicators: list[Row]) -> None:
     t = page.t
     by_code = {row["indicator_code"]: row for row in indicators}
-    left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
-    with left:
-        code = filters.choose(
-            "indicator",
-            t("filter.indicator"),
-            {code: f"{code} · {t.name(row)}" for code, row in by_code.items()},
-            default="2.1",
-            resets=("page",),
-        )
+    code = filters.choose(
+        "indicator",
+        t("filter.indicator"),
+        {code: f"{code} · {t.name(row)}" for code, row in by_code.items()},
+        default="2.1",
+        resets=("page",),
+    )
     row = by_code[code]
     if code not in queries.DOSSIER_INDICATORS:
         st.info(
@@ -175,15 +173,14 @@ def dossiers_behind(page: Page, unit: Row, indicators: list[Row]) -> None:
         **page.span,
     }
     counts = page.snapshot.row(queries.DOSSIER_COUNTS, **asked)
-    with right:
-        side = filters.choose(
-            "side",
-            t("filter.side"),
-            {side: f"{t(f'unit.side.{side}')} · {t.number(counts[side])}" for side in SIDES},
-            widget=st.segmented_control,
-            resets=("page",),
-            required=True,
-        )
+    side = filters.choose(
+        "side",
+        t("filter.side"),
+        {side: f"{t(f'unit.side.{side}')} · {t.number(counts[side])}" for side in SIDES},
+        widget=st.segmented_control,
+        resets=("page",),
+        required=True,
+    )
     expected = {
         "numerator": row["numerator"],
         "denominator": row["denominator"],
@@ -231,7 +228,7 @@ def dossiers_behind(page: Page, unit: Row, indicators: list[Row]) -> None:
             dossier_frame(page, rows),
             hide_index=True,
             width="stretch",
-            height=min(38 + 35 * len(rows), 560),
+            height=parts.frame_height(len(rows), 560),
             column_config={
                 name: st.column_config.TextColumn(header, width=260 if name == "procedure" else None)
                 for name, header in headers.items()

@@ -87,10 +87,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Score:
-    """`points` is None and `max_points` 0 where no indicator below has points; `pct` is in percent, exact."""
+    """`points` and `max_points` are None where no indicator below has points; `pct` is in percent, exact."""
 
     points: Fraction | None
-    max_points: int
+    max_points: int | None
     pct: Fraction | None
     band: str | None
     status: str
@@ -382,13 +382,18 @@ def value_of(indicator: Indicator, counted: tuple[int, int] | None, plain_status
 
 
 def score_of(values: list[Value], provisional: bool) -> Score:
+    """R17: a missing feed below makes a node `no_data`; a node with nothing scored has neither points nor maximum."""
     scored = [value for value in values if value.points is not None]
+    status = "provisional" if provisional else "ok"
+    if any(value.status == "no_data" for value in values):
+        status = "no_data"
+    elif not scored:
+        status = "not_applicable"
     if not scored:
-        return Score(None, 0, None, None, "no_data")
+        return Score(None, None, None, None, status)
     points, maximum = sum((v.points for v in scored), Fraction(0)), sum(v.max_points for v in scored)
     pct = points * 100 / maximum if maximum else None
-    band = band_of(pct) if maximum else None
-    return Score(points, maximum, pct, band, "provisional" if provisional else "ok")
+    return Score(points, maximum, pct, band_of(pct) if maximum else None, status)
 
 
 def score_unit(oracle: Oracle, world: World, version: str, unit: Unit, period: Period, counts: dict) -> None:
@@ -423,12 +428,13 @@ def rank_group(oracle: Oracle, version: str, level: str, period: Period, members
 
 
 def fill_previous_ranks(oracle: Oracle, periods: list[Period]) -> None:
-    """R15: the rank in the period of the same type that ended the day before this one began."""
+    """R15: the rank in the preceding period of the same type."""
     before = {
-        (later.kind, later.first): earlier.first
+        (later.kind, later.first): max(
+            (earlier.first for earlier in periods if earlier.kind == later.kind and earlier.first < later.first),
+            default=None,
+        )
         for later in periods
-        for earlier in periods
-        if earlier.kind == later.kind and earlier.last + timedelta(days=1) == later.first
     }
     for key, rank in oracle.ranks.items():
         version, group, kind, first, code = key

@@ -3,11 +3,11 @@
 {% set period_types = ['month', 'quarter', 'half', 'nine_months', 'year'] %}
 with cutoffs as (
     pivot (
-        select month, period_type, cutoff_on from {{ ref('int_periods__months') }}
+        select month as received_month, period_type, cutoff_on from {{ ref('int_periods__months') }}
     )
     on period_type in ({% for t in period_types %}'{{ t }}'{{ ', ' if not loop.last }}{% endfor %})
     using any_value(cutoff_on)
-    group by month
+    group by received_month
 )
 
 select
@@ -34,5 +34,5 @@ select
     {%- endfor %}
 from {{ ref('int_dossiers__judged') }} as judged
 inner join cutoffs
-    on judged.received_month = cutoffs.month
+    on judged.received_month = cutoffs.received_month
 group by all

@@ -35,8 +35,7 @@ ranked as (
         period_type,
         period_start,
         unit_code,
-        rank() over within_group as rank,
-        count(*) over (partition by framework_version, rank_group, period_type, period_start) as rank_of
+        rank() over within_group as rank
     from scores
     where dossiers > 0 and pct_of_max is not null
     window within_group as (
@@ -61,7 +60,9 @@ select
     scores.unit_code,
     scores.pct_of_max,
     ranked.rank,
-    ranked.rank_of,
+    count(ranked.rank) over (
+        partition by scores.framework_version, scores.rank_group, scores.period_type, scores.period_start
+    ) as rank_of,
     previous_ranks.rank as previous_rank,
     cast(
         {{ points_up_to('next_bands.lower_bound_pct', 'scores.max_points') }} - scores.points as decimal(9, 2)
