@@ -283,8 +283,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unit.not_ranked": ("Không thuộc nhóm xếp hạng", "Not in a ranked group"),
     "unit.indicators": ("Các chỉ số", "Indicators"),
     "unit.partial": (
-        "Đơn vị chỉ có hiệu lực một phần của kỳ ({from_} – {to}); số liệu chỉ tính phần đó.",
-        "The unit existed for part of the period only ({from_} – {to}); figures cover that part.",
+        "Đơn vị chỉ có hiệu lực một phần của kỳ ({first} – {last}); số liệu chỉ tính phần đó.",
+        "The unit existed for part of the period only ({first} – {last}); figures cover that part.",
     ),
     "unit.drill": ("Hồ sơ đứng sau con số", "The dossiers behind the number"),
     "unit.drill.note": (

@@ -12,7 +12,7 @@ from orchestration.checks.feeds import feed_checks
 from orchestration.checks.marts import marts_check
 from orchestration.jobs import jobs
 from orchestration.partitions import arrival_days
-from orchestration.resources.dbt import dbt_resource, prepare_manifest
+from orchestration.resources.dbt import prepare_manifest
 from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WarehouseResource
 from orchestration.schedules import daily_refresh
@@ -31,7 +31,6 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         "inbox": InboxResource(path=str(settings.inbox)),
         "warehouse": WarehouseResource(path=str(settings.warehouse), memory_limit=settings.memory_limit),
         "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),
-        "dbt": dbt_resource(),
     }
     return dg.Definitions(
         assets=[*landing_assets(partitions), *ledger_specs(), build_day, transform, published_marts(marts)],

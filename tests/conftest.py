@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -34,16 +33,9 @@ def load_inbox(inbox: Path, warehouse: Path) -> None:
 
 def run_dbt(warehouse: Path, target: Path, *arguments: str) -> None:
     """Run dbt in this process; the test fails with dbt's own words."""
-    from dbt.cli.main import dbtRunner
+    from orchestration.resources.dbt import run_dbt
 
-    os.environ["DTI_WAREHOUSE"] = str(warehouse)
-    result = dbtRunner().invoke(
-        ["--quiet", *arguments, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
-         "--target-path", str(target), "--log-path", str(target)]
-    )  # fmt: skip
-    assert result.success, result.exception or [
-        (node.node.name, node.message) for node in result.result if node.status not in ("success", "pass")
-    ]
+    assert run_dbt(warehouse, target, *arguments).problems == []
 
 
 @pytest.fixture(scope="session")

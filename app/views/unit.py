@@ -276,7 +276,7 @@ def render(page: Page) -> None:
     first, last = page.period["period_start"], page.period["period_end"]
     if begins > first or (ends and ends < last):
         st.info(
-            t("unit.partial", from_=t.day(max(begins, first)), to_=t.day(min(ends or last, last))),
+            t("unit.partial", first=t.day(max(begins, first)), last=t.day(min(ends or last, last))),
             icon=":material/event_busy:",
         )
     st.subheader(t.name(unit), anchor=False)

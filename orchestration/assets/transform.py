@@ -1,21 +1,24 @@
 """The day T, and dbt: seeds, models and tests as assets and asset checks."""
 
-import os
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from orchestration.control import begin_build, decide, latest_arrival
 from orchestration.intake.feeds import FEEDS
+from orchestration.resources.dbt import run_dbt
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
+
+BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 
 class SchemaTable(DagsterDbtTranslator):
-    """Asset keys are schema/table; groups are the folders staging, intermediate, marts and seeds."""
+    """Asset keys are schema/table; groups are the schemas staging, intermediate, marts and seeds."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         name = dbt_resource_props.get("identifier") or dbt_resource_props.get("alias") or dbt_resource_props["name"]
@@ -47,21 +50,20 @@ def build_day(config: AsOf, warehouse: WarehouseResource) -> dg.MaterializeResul
     return dg.MaterializeResult(metadata={"as_of": build.as_of.isoformat(), "build_id": build.build_id})
 
 
-def transform_assets(manifest: Path, target: Path) -> dg.AssetsDefinition:
-    """Every dbt seed and model; a failed dbt test fails the step and closes the gate.
+def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
+    """Every dbt seed and model. A failed model or test fails the step and leaves the gate closed.
 
-    target: where dbt keeps its artifacts, one folder for all runs so that it parses the project once.
+    target: see `run_dbt`.
     """
     translator = SchemaTable(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True))
+    manifest = json.loads(manifest_path.read_text("utf-8"))
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool=WAREHOUSE_POOL, name="transform")
-    def transformed(
-        context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: WarehouseResource
-    ) -> Iterator[Any]:
-        os.environ["DTI_WAREHOUSE"] = warehouse.path  # the only way into dbt's profile
-        yield from dbt.cli(
-            ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=target
-        ).stream()
+    def transformed(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[Any]:
+        run = run_dbt(Path(warehouse.path), target, *BUILD)
+        yield from run.asset_events(manifest, translator, context)
+        if run.problems:
+            raise dg.Failure("; ".join(run.problems), allow_retries=False)
         with warehouse.open() as connection:
             decide(connection, "transformed", True)
 

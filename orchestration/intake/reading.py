@@ -40,14 +40,15 @@ def read_file(path: Path, feed: Feed) -> TextFile:
     try:
         return reader(path, feed)
     except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
-        raise Refused(f"cannot be read as {path.suffix.lower()[1:]}: {str(error).splitlines()[0]}") from error
+        reason = str(error).splitlines()[0].partition("`")[0].strip()  # what follows quotes the file: personal data
+        raise Refused(f"cannot be read as {path.suffix.lower()[1:]}: {reason}") from error
 
 
 def _read_csv(path: Path, feed: Feed) -> TextFile:
     content = path.read_bytes()
     if content.startswith((PARQUET_MAGIC, ZIP_MAGIC)) or b"\x00" in content[:4096]:
         raise Refused("not text, so not what its ending .csv says")
-    header, _, _ = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+    header, _, body = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
     try:
         header_text = header.decode("utf-8").rstrip("\r")
     except UnicodeDecodeError as error:
@@ -58,17 +59,11 @@ def _read_csv(path: Path, feed: Feed) -> TextFile:
     delivered = next(iter(pl.read_csv(io.BytesIO(header_text.encode()), has_header=False, infer_schema=False,
                                       separator=delimiter).iter_rows()))  # fmt: skip
     names, warnings = match_columns([name or "" for name in delivered], feed)
-    rows = pl.read_csv(
-        content,
-        infer_schema=False,
-        separator=delimiter,
-        columns=_ordered(names),
-        has_header=False,
-        skip_rows=1,
-        raise_if_empty=False,
-    )
-    if rows.width:
-        rows = rows.rename({f"column_{position}": name for name, position in names.items()})
+    # a header of our own fixes the width: without one the first row would decide it, or nothing in an empty file
+    positions = delimiter.join(str(position) for position in range(len(delivered)))
+    numbered = positions.encode() + b"\n" + body
+    rows = pl.read_csv(numbered, infer_schema=False, separator=delimiter, columns=_ordered(names))
+    rows = rows.rename({str(position): name for name, position in names.items()})
     return TextFile(_complete(rows, feed), warnings)
 
 
@@ -79,19 +74,21 @@ def _read_parquet(path: Path, feed: Feed) -> TextFile:
 
 
 def _read_jsonl(path: Path, feed: Feed) -> TextFile:
-    if not path.read_bytes().strip():
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if not content.strip():
         raise Refused("it has no rows and so no column names")
-    frame = pl.read_ndjson(path, infer_schema_length=None)
+    frame = pl.read_ndjson(io.BytesIO(content), infer_schema_length=None)
     names, warnings = match_columns(frame.columns, feed)
-    return TextFile(_complete(_as_text(frame.select(_ordered(names)), names), feed, first_line=1), warnings)
+    return TextFile(_complete(_as_text(frame.select(pl.nth(_ordered(names))), names), feed, first_line=1), warnings)
 
 
 def _read_xlsx(path: Path, feed: Feed) -> TextFile:
     """First sheet; every cell as text, because the library guesses whole numbers and swallows 'n/a'."""
-    sheet = fastexcel.read_excel(path).load_sheet(0, dtypes="string")
-    frame = sheet.to_polars()
-    names, warnings = match_columns(frame.columns, feed)
-    return TextFile(_complete(_as_text(frame.select(_ordered(names)), names), feed), warnings)
+    cells = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string").to_polars()
+    if not cells.height:
+        raise Refused("it has no header")
+    names, warnings = match_columns([name or "" for name in cells.row(0)], feed)
+    return TextFile(_complete(_as_text(cells[1:].select(pl.nth(_ordered(names))), names), feed), warnings)
 
 
 READERS: dict[str, Callable[[Path, Feed], TextFile]] = {
@@ -114,12 +111,15 @@ def match_columns(delivered: list[str], feed: Feed) -> tuple[dict[str, int], tup
     wanted = {column.name.casefold(): column for column in feed.columns}
     missing = [c.name for key, c in wanted.items() if c.required and key not in positions]
     if missing:
-        raise Refused(f"required column missing: {', '.join(missing)}; found: {', '.join(delivered)[:300]}")
+        # only names of the contract are shown: the first line of a file without a header is personal data
+        found = ", ".join(c.name for key, c in wanted.items() if key in positions) or "no column of the contract"
+        raise Refused(f"required column missing: {', '.join(missing)}; found: {found}")
     twice = [wanted[key].name for key in wanted if len(positions.get(key, [])) > 1]
     if twice:
         raise Refused(f"column stands more than once: {', '.join(twice)}")
     personal = {name.casefold() for name in feed.personal}
-    unknown = [delivered[at[0]].strip() for key, at in positions.items() if key not in wanted and key not in personal]
+    ours = wanted.keys() | personal | {""}
+    unknown = [delivered[at[0]].strip() for key, at in positions.items() if key not in ours]
     warnings = (f"unknown columns ignored: {', '.join(unknown)}",) if unknown else ()
     return {column.name: positions[key][0] for key, column in wanted.items() if key in positions}, warnings
 
@@ -132,9 +132,15 @@ def _as_text(frame: pl.DataFrame, names: dict[str, int]) -> pl.DataFrame:
     by_position = [name for name, _ in sorted(names.items(), key=lambda item: item[1])]
     frame = frame.rename(dict(zip(frame.columns, by_position, strict=True)))
     return frame.select(
-        pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f") if dtype.is_temporal() else pl.col(name).cast(pl.String)
+        _wall_time(name, dtype) if dtype in (pl.Date, pl.Datetime) else pl.col(name).cast(pl.String)
         for name, dtype in frame.schema.items()
     )
+
+
+def _wall_time(name: str, dtype: pl.DataType) -> pl.Expr:
+    aware = isinstance(dtype, pl.Datetime) and dtype.time_zone
+    value = pl.col(name).dt.convert_time_zone("Asia/Ho_Chi_Minh") if aware else pl.col(name).cast(pl.Datetime("us"))
+    return value.dt.strftime("%Y-%m-%d %H:%M:%S%.6f")
 
 
 def _complete(rows: pl.DataFrame, feed: Feed, first_line: int = 2) -> pl.DataFrame:

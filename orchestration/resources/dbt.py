@@ -1,30 +1,72 @@
-"""dbt's project, manifest and command line, pointed at one warehouse."""
+"""dbt in this process: its project, its manifest, and runs against one warehouse.
+
+A subprocess would start dbt anew each time (5 s here, as long as all models together on a small warehouse).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import sys
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dagster_dbt import DbtCliResource, DbtProject
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtProject
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dbt.cli.main import dbtRunner
+from dbt_common.events.base_types import EventMsg
+from google.protobuf.json_format import MessageToDict
 
 from orchestration.settings import DBT_PROJECT
 
 PARSED = (".sql", ".yml", ".csv", ".md")
 FOLDERS = ("models", "macros", "seeds", "tests")
-log = logging.getLogger("dti.progress")
+RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
+PROGRESS_EVERY = 25
+progress = logging.getLogger("dti.progress")
 
 
-def dbt_project() -> DbtProject:
-    return DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
+@dataclass(frozen=True)
+class DbtRun:
+    """Result events of a run, in order, and what failed in dbt's words."""
+
+    events: list[dict[str, Any]]
+    problems: list[str]
+
+    def asset_events(
+        self, manifest: Mapping[str, Any], translator: DagsterDbtTranslator, context: dg.AssetExecutionContext
+    ) -> Iterator[Any]:
+        """Outputs of seeds and models and results of tests, as dagster-dbt makes them of a subprocess's log."""
+        for event in self.events:
+            message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+            yield from message.to_default_asset_events(manifest, translator, context)
 
 
-def dbt_resource() -> DbtCliResource:
-    """dbt of this very environment, whatever PATH says."""
-    executable = Path(sys.executable).with_name("dbt")
-    return DbtCliResource(project_dir=dbt_project(), profiles_dir=str(DBT_PROJECT), dbt_executable=str(executable))
+def run_dbt(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
+    """Run a dbt command on a warehouse file.
+
+    target: where dbt keeps its artifacts and log; one folder for all runs, so that it parses the project once.
+    """
+    os.environ["DTI_WAREHOUSE"] = str(warehouse)  # the only way into dbt's profile
+    events: list[dict[str, Any]] = []
+
+    def collect(event: EventMsg) -> None:
+        if event.info.name in RESULTS:
+            events.append(MessageToDict(event, preserving_proto_field_name=True))
+            if len(events) % PROGRESS_EVERY == 0:
+                progress.info("dbt: %d seeds, models and tests", len(events))
+
+    flags = {"--project-dir": DBT_PROJECT, "--profiles-dir": DBT_PROJECT, "--target-path": target, "--log-path": target}
+    options = [str(part) for pair in flags.items() for part in pair]
+    result = dbtRunner(callbacks=[collect]).invoke(["--quiet", *arguments, *options])
+    if result.success:
+        return DbtRun(events, [])
+    nodes = getattr(result.result, "results", None) or []
+    problems = [f"{n.node.name}: {n.message}" for n in nodes if n.status in ("error", "fail", "runtime error")]
+    return DbtRun(events, problems or [str(result.exception)])
 
 
 def prepare_manifest() -> Path:
@@ -32,15 +74,14 @@ def prepare_manifest() -> Path:
 
     Raises RuntimeError when dbt cannot parse the project.
     """
-    manifest = dbt_project().manifest_path
+    manifest = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT).manifest_path
     stamp = manifest.with_name("manifest.sources")
     sources = _sources_digest()
     if not (manifest.exists() and stamp.exists() and stamp.read_text("utf-8") == sources):
-        log.info("preparing the dbt manifest")
-        parse = dbtRunner().invoke(["--quiet", "parse", "--project-dir", str(DBT_PROJECT),
-                                    "--profiles-dir", str(DBT_PROJECT)])  # fmt: skip
-        if not parse.success:
-            raise RuntimeError(f"dbt cannot parse the project: {parse.exception}")
+        progress.info("preparing the dbt manifest")
+        parsed = run_dbt(Path(":memory:"), manifest.parent, "parse")
+        if parsed.problems:
+            raise RuntimeError(f"dbt cannot parse the project: {'; '.join(parsed.problems)}")
         stamp.write_text(sources, "utf-8")
     return manifest
 

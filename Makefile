@@ -1,0 +1,66 @@
+# Everything goes through the project's own environment; `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+DTI := $(VENV)/bin/dti
+UV := $(VENV)/bin/uv
+SERVE ?= 1
+PORT ?= 8501
+
+DTI_HOME ?= .data
+override DTI_HOME := $(abspath $(DTI_HOME))
+export DTI_HOME
+export DAGSTER_HOME := $(DTI_HOME)/dagster
+export DO_NOT_TRACK := 1
+ifdef AS_OF
+export DTI_AS_OF := $(AS_OF)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo sample refresh backfill dev app test lint bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed ## create .venv and install, from a bare Python 3.11 with pip
+
+$(VENV)/.installed: pyproject.toml uv.lock
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --quiet --compile-bytecode
+	@touch $@
+
+demo: setup ## install, take the sample as inbox when it is empty, run everything, serve the dashboard (SERVE=0: do not)
+	$(DTI) sample --if-empty
+	$(DTI) refresh
+	@$(DTI) summary
+ifneq ($(SERVE),0)
+	$(MAKE) --no-print-directory app
+endif
+
+sample: setup ## write a simulated inbox (SEED= DOSSIERS= FIRST= LAST=)
+	$(DTI) sample $(if $(SEED),--seed $(SEED)) $(if $(DOSSIERS),--dossiers $(DOSSIERS)) \
+		$(if $(FIRST),--first-day $(FIRST)) $(if $(LAST),--last-day $(LAST))
+
+refresh: setup ## load what is new in the inbox, rebuild, check, publish (AS_OF=YYYY-MM-DD)
+	$(DTI) refresh
+
+backfill: setup ## re-load arrival days and rebuild: FROM=YYYY-MM-DD TO=YYYY-MM-DD
+	$(DTI) backfill $(FROM) $(TO)
+
+dev: setup ## Dagster's UI and daemon on http://localhost:3000
+	$(DTI) prepare
+	$(VENV)/bin/dagster dev --workspace workspace.yaml --host 127.0.0.1
+
+app: setup ## the dashboard alone on http://localhost:8501 (PORT=)
+	$(VENV)/bin/streamlit run app/main.py --server.address 127.0.0.1 --server.port $(PORT)
+
+test: setup ## install and run every test
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/python -m pytest
+
+bench: setup ## speed against hand-written equivalents, in one run
+	$(VENV)/bin/python -m tests.benchmarks.load_and_rebuild
+
+clean: ## remove what was built; the inbox stays
+	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/dagster $(DTI_HOME)/dbt dbt_project/target dbt_project/logs

@@ -1,0 +1,564 @@
+"""A small published version made by hand: the columns come from the dbt contracts, the rules from the seeds, the rows
+from a few hundred invented dossiers that are counted here once more. Needs no dbt run."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+MARTS = ROOT / "dbt_project" / "models" / "marts"
+SEEDS = ROOT / "dbt_project" / "seeds"
+MAIN = ROOT / "app" / "main.py"
+
+AS_OF = date(2026, 4, 10)
+ALWAYS = date(1900, 1, 1)
+MERGER = date(2025, 7, 1)
+
+# code, names, level, parent, valid from, valid to, successor. The markup in a name must arrive as text.
+UNITS = (
+    ("TN72", "Tỉnh Tây Ninh (trước sắp xếp)", "Tay Ninh before", "tinh", None, ALWAYS, date(2025, 6, 30), "TN80"),
+    ("TN80", "Tỉnh Tây Ninh", "Tay Ninh Province", "tinh", None, MERGER, None, None),
+    ("N-YT", "Sở Y tế", "Department of Health", "so-nganh", "TN80", MERGER, None, None),
+    ("N-TP", "Sở Tư pháp", "Department of Justice", "so-nganh", "TN80", MERGER, None, None),
+    ("N-TTT", "Thanh tra tỉnh", "Provincial Inspectorate", "so-nganh", "TN80", MERGER, None, None),
+    ("N-PHONG", "Phòng thuộc Sở Y tế", "Office of Health", "don-vi-truc-thuoc", "N-YT", MERGER, None, None),
+    ("C1", "Xã <b>Đức & Hòa</b>", "Duc Hoa Commune", "xa", "TN80", MERGER, None, None),
+    ("C2", "Phường Tân Ninh", "Tan Ninh Ward", "xa", "TN80", MERGER, None, None),
+    ("D703", "Thành phố Tây Ninh", "Tay Ninh City", "huyen", "TN72", ALWAYS, date(2025, 6, 30), None),
+)
+RANKED_LEVELS = ("so-nganh", "huyen", "xa")
+FRAMEWORKS = ("d766-portal-2022", "d766-portal-2026")
+FLAGS = {
+    "dossiers_synchronised": lambda d: d["is_synchronised"],
+    "dossiers_online": lambda d: d["is_online"],
+    "dossiers_paid_online": lambda d: d["has_fee_due"] and d["is_paid_online"],
+    "dossiers_electronic_result": lambda d: d["has_electronic_result"],
+    "dossiers_digitised": lambda d: d["is_digitised"],
+    "dossiers_reusing_data": lambda d: d["reuses_data"],
+    "dossiers_from_store": lambda d: d["is_from_store"],
+    "dossiers_population_data": lambda d: d["uses_population_data"],
+}
+
+
+def contracts() -> dict[str, dict[str, str]]:
+    """Column names and types of every mart, from the dbt contracts."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(MARTS.glob("*.yml")):
+        for model in yaml.safe_load(file.read_text("utf-8"))["models"]:
+            found[model["name"]] = {column["name"]: column["data_type"] for column in model["columns"]}
+    return found
+
+
+def _seed(path: str) -> list[dict[str, Any]]:
+    with (SEEDS / path).open(encoding="utf-8", newline="") as file:
+        return [{key: value or None for key, value in row.items()} for row in csv.DictReader(file)]
+
+
+def _period(kind: str, start: date, end: date, label: str) -> dict[str, Any]:
+    return {
+        "period_type": kind,
+        "period_start": start,
+        "period_end": end,
+        "label_vi": label,
+        "label_en": f"{label} (en)",
+        "is_closed": end <= AS_OF,
+        "cutoff_on": min(end, AS_OF),
+    }
+
+
+def _periods() -> list[dict[str, Any]]:
+    months = [date(2025 + (m - 1) // 12, (m - 1) % 12 + 1, 1) for m in range(5, 17)]  # May 2025 to April 2026
+    rows = [
+        _period(
+            "month",
+            month,
+            month.replace(day=calendar.monthrange(month.year, month.month)[1]),
+            f"Tháng {month:%m/%Y}",
+        )
+        for month in months
+    ]
+    rows += [
+        _period("year", date(2025, 1, 1), date(2025, 12, 31), "Năm 2025"),
+        _period("year", date(2026, 1, 1), date(2026, 12, 31), "Năm 2026"),
+        _period("quarter", date(2026, 1, 1), date(2026, 3, 31), "Quý I 2026"),
+        _period("quarter", date(2026, 4, 1), date(2026, 6, 30), "Quý II 2026"),
+        _period("half", date(2025, 7, 1), date(2025, 12, 31), "6 tháng cuối năm 2025"),
+        _period("half", date(2026, 1, 1), date(2026, 6, 30), "6 tháng đầu năm 2026"),
+        _period("nine_months", date(2026, 1, 1), date(2026, 9, 30), "9 tháng đầu năm 2026"),
+    ]
+    return rows
+
+
+def _dossiers() -> list[dict[str, Any]]:
+    """Three a day, in turn for each unit that takes dossiers; some late, some open, some with empty flags."""
+    rows = []
+    day = date(2025, 5, 1)
+    while day <= AS_OF:
+        takers = ("D703",) if day < MERGER else ("N-YT", "N-TP", "N-PHONG", "C1", "C2")
+        for turn in range(3):
+            number = len(rows)
+            due = None if number % 11 == 0 else day + timedelta(days=5)
+            finished = day + timedelta(days=number % 8)
+            if finished > AS_OF or number % 13 == 0:
+                finished = None
+            supplements = 2 if number % 17 == 0 else 0
+            judged = finished or AS_OF
+            if supplements > 1:
+                overdue_from = day
+            elif due is None:
+                overdue_from = None
+            elif finished is None:
+                overdue_from = due + timedelta(days=1)
+            else:
+                overdue_from = day if finished > due else None
+            on_time = overdue_from is None or overdue_from > AS_OF
+            rows.append(
+                {
+                    "dossier_code": f"H53.{number:06d}",
+                    "unit_code": takers[number % len(takers)],
+                    "procedure_code": f"1.00{number % 4}",
+                    "channel": 2 if number % 3 else 1,
+                    "received_on": day,
+                    "due_on": due,
+                    "finished_on": finished,
+                    "judged_on": judged,
+                    "status": 9 if finished else 4,
+                    "on_time": on_time,
+                    "overdue_days": max((judged - due).days, 0) if not on_time and due else None,
+                    "received_month": day.replace(day=1),
+                    "overdue_from": overdue_from,
+                    "supplement_requests": supplements,
+                    "is_online": bool(number % 3),
+                    "has_fee_due": number % 2 == 0,
+                    "is_paid_online": number % 4 == 0,
+                    "has_electronic_result": None if number % 19 == 0 else number % 5 != 0,
+                    "is_digitised": number % 6 == 0,
+                    "reuses_data": number % 7 == 0,
+                    "is_from_store": number % 9 == 0,
+                    "uses_population_data": number % 3 == 1,
+                    "is_synchronised": True,
+                    "has_petition": number % 23 == 0,
+                }
+            )
+        day += timedelta(days=1)
+    return rows
+
+
+def _parents() -> dict[str, str | None]:
+    return {unit[0]: unit[4] for unit in UNITS}
+
+
+def _above(code: str | None) -> set[str]:
+    parents, found = _parents(), set()
+    while code:
+        found.add(code)
+        code = parents[code]
+    return found
+
+
+def _measures(dossiers: list[dict[str, Any]], period: dict[str, Any]) -> dict[str, int]:
+    def late(dossier: dict[str, Any]) -> bool:
+        return dossier["overdue_from"] is not None and dossier["overdue_from"] <= period["cutoff_on"]
+
+    counted = {name: sum(bool(is_one(dossier)) for dossier in dossiers) for name, is_one in FLAGS.items()}
+    return counted | {
+        "dossiers": len(dossiers),
+        "dossiers_fee_due": sum(dossier["has_fee_due"] for dossier in dossiers),
+        "dossiers_on_time": sum(not late(dossier) for dossier in dossiers),
+        "dossiers_satisfied": sum(not (late(dossier) or dossier["has_petition"]) for dossier in dossiers),
+        "dossiers_finished": sum(dossier["finished_on"] is not None for dossier in dossiers),
+        "handling_days": sum(
+            (dossier["finished_on"] - dossier["received_on"]).days for dossier in dossiers if dossier["finished_on"]
+        ),
+    }
+
+
+def _value(node: dict[str, Any], unit: str, measures: dict[str, int], is_closed: bool) -> dict[str, Any]:
+    """Dossier indicators are counted; procedures are invented; petitions never arrived; 4.6 is assumed."""
+    numerator = measures.get(node["numerator_measure"])
+    denominator = measures.get(node["denominator_measure"])
+    if node["denominator_measure"].startswith("procedures"):
+        numerator, denominator = (1, 0) if node["node_code"] == "1.1" else (12, 40)
+        numerator = min(numerator, denominator)
+    maximum = Decimal(node["max_points"])
+    if denominator == 0 and node["zero_rule"] == "not_applicable":
+        status = "not_applicable"
+    elif denominator is None and node["zero_rule"] != "assume_full":
+        status = "no_data"
+    elif node["scope"] == "province" and unit not in ("TN72", "TN80"):
+        status = "inherited"
+    elif denominator is None:
+        status = "assumed"
+    else:
+        status = "ok" if is_closed else "provisional"
+    scored = status not in ("not_applicable", "no_data")
+    points = ratio = None
+    if denominator:
+        ratio = (Decimal(numerator) / denominator).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    if scored:
+        share = Decimal(0) if denominator == 0 else Decimal(1)
+        if denominator:
+            share = min(Decimal(1), Decimal(numerator) / denominator / Decimal(node["target_ratio"] or 1))
+        points = (maximum * share).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return {
+        "numerator": numerator,
+        "denominator": denominator,
+        "ratio": ratio,
+        "points": points,
+        "max_points": maximum if scored else None,
+        "points_lost": maximum - points if scored else None,
+        "status": status,
+    }
+
+
+def _scored(nodes: list[dict[str, Any]], bands: list[dict[str, Any]], dossiers: list[dict[str, Any]]) -> dict:
+    values, scores, ranks = [], [], []
+    for period in _periods():
+        inside = [d for d in dossiers if period["period_start"] <= d["received_on"] <= period["period_end"]]
+        for unit in UNITS:
+            code, level, begins, ends = unit[0], unit[3], unit[5], unit[6] or date.max
+            if begins > period["period_end"] or ends < period["period_start"]:
+                continue
+            measures = _measures([d for d in inside if code in _above(d["unit_code"])], period)
+            for version in FRAMEWORKS:
+                key = {
+                    "framework_version": version,
+                    "unit_code": code,
+                    "period_type": period["period_type"],
+                    "period_start": period["period_start"],
+                }
+                own = []
+                for node in nodes:
+                    if node["framework_version"] == version and node["level"] == "indicator":
+                        value = _value(node, code, measures, period["is_closed"])
+                        own.append((node, value))
+                        values.append(key | {"indicator_code": node["node_code"], "as_of": AS_OF} | value)
+                for node in nodes:
+                    if node["framework_version"] != version or node["level"] == "indicator":
+                        continue
+                    below = [v for n, v in own if node["node_code"] in (n["parent_code"], n["index_code"])]
+                    points = [v["points"] for v in below if v["points"] is not None]
+                    maximum = sum(v["max_points"] for v in below if v["max_points"] is not None)
+                    pct = sum(points) * 100 / maximum if maximum else None
+                    band = next(
+                        (
+                            b["name_vi"]
+                            for b in bands
+                            if b["framework_version"] == version
+                            and pct is not None
+                            and pct >= Decimal(b["lower_bound_pct"])
+                        ),
+                        None,
+                    )
+                    status = (
+                        "no_data"
+                        if any(v["status"] == "no_data" for v in below)
+                        else "ok"
+                        if period["is_closed"]
+                        else "provisional"
+                    )
+                    scores.append(
+                        key
+                        | {
+                            "node_code": node["node_code"],
+                            "points": sum(points) if points else None,
+                            "max_points": maximum if points else None,
+                            "pct_of_max": pct,
+                            "band": band,
+                            "status": status,
+                            "as_of": AS_OF,
+                        }
+                    )
+                    if node["level"] == "index" and level in RANKED_LEVELS:
+                        ranks.append(key | {"rank_group": level, "pct_of_max": pct, "dossiers": measures["dossiers"]})
+    for rank in ranks:
+        rivals = [r for r in ranks if r["dossiers"] and all(r[k] == rank[k] for k in rank if k in _RANK_KEY)]
+        if rank["dossiers"]:
+            rank["rank"] = 1 + sum(r["pct_of_max"] > rank["pct_of_max"] for r in rivals)
+            rank["rank_of"] = len(rivals)
+            rank["previous_rank"] = 2 if rank["rank"] == 1 else 1
+            rank["points_to_next_band"] = Decimal("3.25")
+            rank["unranked_reason"] = None
+        else:
+            rank["unranked_reason"] = "no_dossiers"
+    return {"fct_indicator_value": values, "fct_index_score": scores, "fct_index_rank": ranks}
+
+
+_RANK_KEY = ("framework_version", "rank_group", "period_type", "period_start")
+
+
+def _trust() -> dict[str, list[dict[str, Any]]]:
+    """Deliveries, quarantine, refusals, checks and portal captures."""
+    start = AS_OF - timedelta(days=9)
+    deliveries = [
+        {
+            "feed": feed,
+            "arrival_day": start + timedelta(days=day),
+            "files": 1,
+            "rows_delivered": 100 + day,
+            "rows_accepted": 98 + day,
+            "rows_quarantined": 2,
+            "freshest_record": datetime.combine(start + timedelta(days=day), datetime.min.time()),
+            "late_touches": day,
+            "origin": origin,
+            "warnings": "unknown column: GhiChu" if day == 3 else None,
+        }
+        for feed, origin in (("dossiers", "simulated"), ("procedures", "delivered"), ("portal", "captured"))
+        for day in range(10)
+    ]
+    quarantine = [
+        {
+            "feed": "dossiers",
+            "arrival_day": start,
+            "file_name": "ho_so.csv",
+            "line": line,
+            "rule": "DQ-D17" if line % 2 else "IN-NEW",
+            "column_name": "MaDonVi",
+            "value_masked": None if line % 5 else "X999",
+            "expected": "a unit valid on that day",
+        }
+        for line in range(1, 131)
+    ]
+    portal = {
+        "period_type": "year",
+        "period_start": date(2026, 1, 1),
+        "as_of": AS_OF,
+        "framework_version": "d766-portal-2026",
+    }
+    reconciliation = [
+        portal | dict(zip(_PORTAL, row, strict=True))
+        for row in (
+            ("TN80", "2.1", 200, 300, "13.33", 210, 300, "14.00", "14.00", "20.00", "-0.67", "other_numerator", "0.00"),
+            ("TN80", "3.3", 150, 300, "6.00", 150, 300, "6.00", "6.00", "6.00", "0.00", "equal", "0.00"),
+            ("TN80", "4.1", 50, 300, "1.00", 60, 300, None, "1.20", "6.00", None, "portal_without_score", None),
+            ("TN80", "5.2", None, None, None, 8, 10, "4.80", "4.80", "6.00", None, "no_local_figure", "0.00"),
+            ("H20", "2.1", None, None, None, 358660, 405424, "17.69", "17.69", "20.00", None, "other_province", "0.00"),
+            ("H20", "4.1", None, None, None, 10, 20, "2.50", "3.00", "6.00", None, "other_province", "0.50"),
+            ("H20", "3A", None, None, None, None, None, "8.84", None, "12.00", None, "other_province", None),
+        )
+    ]
+    return {
+        "fct_completeness": deliveries,
+        "fct_quarantine": quarantine,
+        "fct_refusal": [
+            {
+                "feed": "dossiers",
+                "arrival_day": start,
+                "file_name": "thieu_cot.csv",
+                "message": "required column missing: MaHoSo",
+            }
+        ],
+        "fct_portal_reconciliation": reconciliation,
+        "fct_check_result": [
+            {
+                "suite": "dossiers",
+                "subject": "",
+                "expectation": "balance",
+                "outcome": outcome,
+                "observed": "[]",
+                "expected": "{}",
+                "blocking": outcome == "passed",
+                "checked_at": datetime(2026, 4, 10, 23, 0, tzinfo=UTC),
+            }
+            for outcome in ("passed", "failed", "error")
+        ],
+    }
+
+
+_PORTAL = (
+    "unit_code",
+    "indicator_code",
+    "local_numerator",
+    "local_denominator",
+    "local_points",
+    "portal_numerator",
+    "portal_denominator",
+    "portal_points",
+    "portal_points_recomputed",
+    "max_points",
+    "difference",
+    "reason",
+    "recomputation_difference",
+)
+_CHECK_RESULT = {
+    **dict.fromkeys(("suite", "subject", "expectation", "outcome", "observed", "expected"), "varchar"),
+    "blocking": "boolean",
+    "checked_at": "timestamptz",
+}
+
+
+def _rows() -> dict[str, list[dict[str, Any]]]:
+    nodes = _seed("frameworks/framework_nodes.csv")
+    bands = _seed("frameworks/bands.csv")
+    measures = {row["measure_code"]: row for row in _seed("frameworks/measures.csv")}
+    dossiers = _dossiers()
+
+    def worded(node: dict[str, Any], side: str) -> dict[str, Any]:
+        words = measures.get(node[f"{side}_measure"] or "", {})
+        return {f"{side}_{language}": words.get(f"definition_{language}") for language in ("vi", "en")}
+
+    return {
+        "dim_framework": _seed("frameworks/frameworks.csv"),
+        "dim_band": bands,
+        "dim_dossier_status": _seed("reference/dossier_statuses.csv"),
+        "dim_indicator": [
+            node | {"indicator_code": node["node_code"]} | worded(node, "numerator") | worded(node, "denominator")
+            for node in nodes
+        ],
+        "dim_period": _periods(),
+        "dim_procedure": [
+            {"procedure_code": f"1.00{number}", "name_vi": f"Thủ tục {number}", "field_vi": "Hộ tịch"}
+            for number in range(3)
+        ],
+        "dim_unit": [
+            dict(
+                zip(
+                    (
+                        "unit_code",
+                        "name_vi",
+                        "name_en",
+                        "level",
+                        "parent_code",
+                        "valid_from",
+                        "valid_to",
+                        "successor_code",
+                    ),
+                    unit,
+                    strict=True,
+                )
+            )
+            | {"rank_group": unit[3] if unit[3] in RANKED_LEVELS else None}
+            for unit in UNITS
+        ],
+        "fct_mission_figure": _seed("frameworks/mission_figures.csv"),
+        "dossier_detail": dossiers,
+    } | (_scored(nodes, bands, dossiers) | _trust())
+
+
+def write_marts(file: Path, rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
+    """Every mart of the contracts with these rows, empty where there are none."""
+    tables = contracts() | {"fct_check_result": _CHECK_RESULT}
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema marts")
+        for table, columns in tables.items():
+            spelled = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            connection.execute(f"create table marts.{table} ({spelled})")
+            lines = [[row.get(name) for name in columns] for row in rows.get(table, [])]
+            if lines:
+                places = ", ".join("?" for _ in columns)
+                connection.executemany(f"insert into marts.{table} values ({places})", lines)
+    return {table: len(rows.get(table, [])) for table in tables}
+
+
+def point_to(home: Path, version: str, file: str, row_counts: dict[str, int] | None = None) -> None:
+    """Write current.json."""
+    pointer = {
+        "version": version,
+        "file": file,
+        "published_at": "2026-04-10T16:30:00+00:00",
+        "as_of": AS_OF.isoformat(),
+        "row_counts": row_counts or {},
+        "sha256": "0" * 64,
+    }
+    (home / "serving" / "current.json").write_text(json.dumps(pointer), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A runtime root with one published version; read only."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "serving").mkdir()
+    counts = write_marts(home / "serving" / "marts-v1.duckdb", _rows())
+    point_to(home, "v1", "marts-v1.duckdb", counts)
+    return home
+
+
+@pytest.fixture
+def published(published_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DTI_HOME", str(published_home))
+    return published_home
+
+
+@pytest.fixture
+def bare_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A runtime root without any version."""
+    (tmp_path / "serving").mkdir()
+    monkeypatch.setenv("DTI_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Callable[..., AppTest]:
+    """Open a page of the app with URL parameters and return it as drawn."""
+
+    def open_page(name: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
+        # a first run registers the pages; without a version it is quick and chooses nothing but the language
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DTI_HOME", str(tmp_path / "nowhere"))
+            app.run()
+        app.query_params.clear()
+        for key, value in parameters.items():
+            app.query_params[key] = value
+        return app.switch_page(f"views/{name}.py").run()
+
+    return open_page
+
+
+def drawn(app: AppTest) -> str:
+    """All the HTML and text of a page."""
+    pieces = [element.proto.body for element in app.get("html")]
+    for kind in ("markdown", "caption", "subheader", "info", "success", "error", "warning"):
+        pieces += [element.value for element in app.get(kind)]
+    return "\n".join(pieces)
+
+
+def words(app: AppTest) -> str:
+    """The page without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", drawn(app)))
+
+
+@pytest.fixture
+def text_of() -> Callable[[AppTest], str]:
+    return words
+
+
+@pytest.fixture
+def html_of() -> Callable[[AppTest], str]:
+    return drawn
+
+
+@pytest.fixture
+def publish_as(published_home: Path) -> Callable[[Path, str], None]:
+    """Publish a copy of the fixture's version in another home under another name."""
+
+    def publish(home: Path, version: str) -> None:
+        file = home / "serving" / f"marts-{version}.duckdb"
+        file.write_bytes((published_home / "serving" / "marts-v1.duckdb").read_bytes())
+        point_to(home, version, file.name)
+
+    return publish
+
+
+@pytest.fixture
+def publish_empty() -> Callable[[Path], None]:
+    """Publish a version whose marts hold no rows."""
+
+    def publish(home: Path) -> None:
+        write_marts(home / "serving" / "marts-empty.duckdb", {})
+        point_to(home, "empty", "marts-empty.duckdb")
+
+    return publish

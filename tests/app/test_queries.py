@@ -1,0 +1,64 @@
+"""Every query of the app runs against the columns of the dbt contracts."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from app import queries
+
+QUERIES = {
+    name: value
+    for name, value in vars(queries).items()
+    if name.isupper() and isinstance(value, str) and "select" in value
+}
+SAMPLES = {
+    "framework": "d766-portal-2026",
+    "period_type": "year",
+    "period_start": date(2026, 1, 1),
+    "period_end": date(2026, 12, 31),
+    "cutoff_on": date(2026, 4, 10),
+    "as_of": date(2026, 4, 10),
+    "captured_on": date(2026, 4, 10),
+    "unit": "TN80",
+    "units": ["TN80", "TN72"],
+    "node": "d766",
+    "rank_group": "so-nganh",
+    "indicator": "2.1",
+    "level": "so-nganh",
+    "side": "numerator",
+    "page_size": 10,
+    "skipped": 0,
+    "feed": "dossiers",
+    "rule": "",
+}
+
+
+def parameters(sql: str) -> dict[str, object]:
+    return {name: SAMPLES[name] for name in set(re.findall(r"\$([a-z_]+)", sql))}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_runs_on_the_contract_and_finds_rows(published_home: Path, name: str) -> None:
+    sql = QUERIES[name]
+    sample = parameters(sql) | ({"unit": "N-YT"} if name == "RANK_OF_UNIT" else {})
+    with duckdb.connect(str(published_home / "serving" / "marts-v1.duckdb"), read_only=True) as connection:
+        assert connection.execute(sql, sample).fetchall()
+
+
+def test_values_are_bound_and_never_written_into_a_query() -> None:
+    source = Path(queries.__file__).read_text("utf-8")
+    assert not re.search(r'f"""|\.format\(|% \(', source)
+    assert len(QUERIES) > 20
+
+
+@pytest.mark.parametrize("level", ["tinh", "so-nganh"])
+def test_a_list_without_a_page_size_holds_every_row(published_home: Path, level: str) -> None:
+    sample = parameters(queries.DOSSIER_LIST) | {"page_size": None, "side": "denominator"}
+    sample["unit"] = {"tinh": "TN80", "so-nganh": "N-YT"}[level]
+    count = {name: sample[name] for name in parameters(queries.DOSSIER_COUNTS)}
+    with duckdb.connect(str(published_home / "serving" / "marts-v1.duckdb"), read_only=True) as connection:
+        rows = connection.execute(queries.DOSSIER_LIST, sample).fetchall()
+        assert len(rows) == connection.execute(queries.DOSSIER_COUNTS, count).fetchone()[2] > 0
