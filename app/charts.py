@@ -111,11 +111,17 @@ def trend(rows: Sequence[Row], names: Mapping[str, str], bands: Sequence[Row], t
         broken = pd.DataFrame(
             {"at": month_number(day) - 0.5, "label": t(f"trend.break.{day}"), "pct": floor + 2} for day in inside
         )
-        marks = alt.Chart(broken).encode(x=x)
-        layers.append(marks.mark_rule(color=MUTED, strokeDash=[4, 3]))
-        layers.append(
-            marks.mark_text(align="right", dx=-6, color=MUTED, fontSize=11).encode(y=y, text=alt.Text("label:N"))
-        )
+        layers.append(alt.Chart(broken).mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x=x))
+        # a label stands on the side of its line that has room
+        for align, shift, of_side in (
+            ("left", 6, broken["at"] < (first + last) / 2),
+            ("right", -6, broken["at"] >= (first + last) / 2),
+        ):
+            layers.append(
+                alt.Chart(broken[of_side])
+                .mark_text(align=align, dx=shift, color=MUTED, fontSize=11)
+                .encode(x=x, y=y, text=alt.Text("label:N"))
+            )
     edges = pd.DataFrame(
         {"pct": float(row["lower_bound_pct"]), "label": t.name(row), "at": last + 0.6}
         for row in bands

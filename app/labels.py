@@ -46,12 +46,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Definition, formula, source, and the result of every unit.",
     ),
     "lead.quality": (
-        "Dữ liệu nào đã đến, mới đến đâu, dòng nào không dùng được và vì sao.",
-        "What arrived, how fresh it is, which rows could not be used and why.",
+        "Dữ liệu nào đã đến, mới đến đâu, dòng nào không dùng được và vì sao. Gồm mọi ngày đến, không lọc theo kỳ.",
+        "What arrived, how fresh it is, which rows could not be used and why. All arrival days, whatever the period.",
     ),
     "lead.reconciliation": (
-        "Số của tỉnh đặt cạnh số của Cổng Dịch vụ công quốc gia; không số nào thay số nào.",
-        "Our figures beside those of the National Portal; neither replaces the other.",
+        "Số của tỉnh đặt cạnh số của Cổng Dịch vụ công quốc gia; không số nào thay số nào. "
+        "Kỳ so sánh là kỳ của lần ghi nhận, không phải kỳ ở thanh bên.",
+        "Our figures beside those of the National Portal; neither replaces the other. "
+        "The period compared is that of the capture, not the one in the sidebar.",
     ),
     "lead.method": (
         "Cách tính, hiệu lực, mức tin cậy và ý nghĩa của từng trạng thái.",
@@ -80,7 +82,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "filter.province": ("Tỉnh", "Province"),
     "filter.indicator": ("Chỉ số", "Indicator"),
     "filter.side": ("Hồ sơ", "Dossiers"),
-    "filter.page": ("Trang", "Page"),
     "filter.feed": ("Nguồn dữ liệu", "Feed"),
     "filter.rule": ("Quy tắc", "Rule"),
     "filter.rule.all": ("Mọi quy tắc", "All rules"),
@@ -109,13 +110,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # common words
     "points": ("Điểm", "Points"),
-    "points.of": ("{points} / {max}", "{points} / {max}"),
+    "points.of_max": ("Điểm / tối đa", "Points / max"),
     "max": ("Tối đa", "Maximum"),
     "lost": ("Điểm mất", "Points lost"),
     "pct": ("% điểm tối đa", "% of maximum"),
     "band": ("Xếp loại", "Band"),
     "rank": ("Hạng", "Rank"),
-    "rank.of": ("{rank} / {of}", "{rank} / {of}"),
     "group": ("Nhóm", "Group"),
     "indicator": ("Chỉ số", "Indicator"),
     "code": ("Mã", "Code"),
@@ -199,7 +199,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "level.nganh-doc": ("Cơ quan ngành dọc", "Central agencies"),
     "level.don-vi-truc-thuoc": ("Đơn vị trực thuộc", "Subordinate units"),
     # overview
-    "overview.score": ("Điểm của tỉnh", "Score of the province"),
     "overview.no_score": ("Chưa tính được điểm", "No score yet"),
     "overview.next_band": (
         "Còn thiếu {points} điểm để đạt loại {band}",
@@ -250,12 +249,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Places gained (▲) or lost (▼) since {period}",
     ),
     "ranking.change.none": ("Không có kỳ trước để so", "No earlier period to compare"),
-    "ranking.to_next": ("Điểm tới loại trên", "To next band"),
+    "ranking.to_next": ("Tới loại trên", "To next band"),
     "ranking.to_next.help": (
         "Số điểm còn thiếu để lên loại kế tiếp; trống ở loại cao nhất",
         "Points missing to the next band; empty in the highest",
     ),
-    "ranking.bar": ("Mức đạt", "Level"),
+    "ranking.bar": ("Thanh %", "Bar"),
     "ranking.open": (
         "Bấm tên đơn vị để mở trang của đơn vị. Bấm tiêu đề cột để sắp xếp.",
         "Open a unit by its name. Sort by a column's title.",

@@ -28,7 +28,7 @@ PAGES = {
 }
 
 t = Labels(filters.language())
-st.set_page_config(page_title=t("app.title"), page_icon=":material/monitoring:", layout="wide")
+st.set_page_config(page_title=t("app.title"), page_icon=str(HERE / "icon.svg"), layout="wide")
 st.html(parts.STYLE)
 st.navigation(
     {

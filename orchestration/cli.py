@@ -70,7 +70,9 @@ def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
         print(EMPTY.format(inbox=settings.inbox))
         return 0
     outcome = refresh(settings, options.days)
-    if not outcome.ran:
+    if options.days and not outcome.loaded:
+        print(f"No delivery arrived from {options.days[0]} to {options.days[1]}; nothing was re-loaded.")
+    elif not outcome.ran:
         print("Nothing new: every delivery is loaded and published.")
     for feed in outcome.missing_feeds:
         print(f"Feed never delivered: {feed}. Its indicators have the status no_data.")

@@ -24,10 +24,12 @@ from orchestration.warehouse import open_warehouse
 class Outcome:
     """What a refresh came to.
 
+    loaded: deliveries read; ran: whether a run was needed.
     problems: what someone must mend; a refresh with problems exits non-zero.
     published: content of current.json, or None when nothing has ever been published.
     """
 
+    loaded: int
     ran: bool
     problems: tuple[str, ...]
     missing_feeds: tuple[str, ...]
@@ -57,6 +59,7 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
     pointer = settings.serving / "current.json"
     return Outcome(
+        loaded=len(todo),
         ran=bool(todo) or not current,
         problems=(*failures, *refusals, *found.strays),
         missing_feeds=tuple(feed for feed in FEEDS if feed not in delivered),

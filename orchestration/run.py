@@ -50,8 +50,7 @@ def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
 @contextmanager
 def _quiet_console() -> Iterator[None]:
     """Leave the console to progress and errors; Dagster keeps every event and dbt its own log."""
-    for name in ("dagster", "great_expectations"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("dagster").setLevel(logging.ERROR)
     with redirect_stdout(io.StringIO()):
         yield
 

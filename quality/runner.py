@@ -6,6 +6,7 @@ Great Expectations takes seconds to import, so nothing imports this module befor
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import duckdb
 import great_expectations as gx
 import pandas as pd
 from great_expectations.expectations import Expectation
+
+logging.getLogger("great_expectations").setLevel(logging.WARNING)
 
 TABLE = """
 create schema if not exists quality;

@@ -101,7 +101,7 @@ def mend_table(page: Page, unit: Row, indicators: list[Row]) -> Html:
         t("indicator"),
         t("lost"),
         Html("&nbsp;"),
-        f"{t('points')} / {t('max').lower()}",
+        t("points.of_max"),
         t("ratio"),
         t("target"),
         t("overview.mend.short"),

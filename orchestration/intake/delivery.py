@@ -76,7 +76,8 @@ def read_manifest(delivery: Delivery) -> dict | None:
     if not path.exists():
         return None
     manifest = json.loads(path.read_text("utf-8-sig"))
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), list):
+    files = manifest.get("files") if isinstance(manifest, dict) else None
+    if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
         raise ValueError('expected {"files": [{"name", "rows", "sha256"}, …]}')
     if manifest.get("origin", "delivered") not in ORIGINS:
         raise ValueError(f"origin must be one of {', '.join(ORIGINS)}")

@@ -6,16 +6,16 @@ import re
 
 CODE = re.compile(r"^[A-Z0-9][A-Z0-9._/-]{0,23}$")
 DATE_OR_NUMBER = re.compile(r"^\d[\d./:+T -]{0,24}$")
-IDENTITY_OR_PHONE = re.compile(r"\d{9,12}")
-EXCHANGE_TIME = re.compile(r"^\d{14}$|^\d{8}$")
+IDENTITY_OR_PHONE = re.compile(r"\d([ .-]?\d){8}")
+EXCHANGE_TIME = re.compile(r"^\d{14}$|^\d{8}$|^\d{4}-\d\d-\d\d([T ]\d\d:[\d:.]{2,13}Z?)?$")
 SHOWN_LENGTH = 40
 
 
 def mask(value: str | None) -> str | None:
     """Codes, dates and numbers stay; anything that could be an identity number or words keeps only its shape.
 
-    Letters become `a`, digits `9`. Nine to twelve digits in a row could be an old or new identity number or a
-    telephone number.
+    Letters become `a`, digits `9`. Nine digits, in a row or grouped by blanks, points or hyphens, could be an
+    identity number or a telephone number.
     """
     if value is None or EXCHANGE_TIME.match(value):
         return value

@@ -6,10 +6,15 @@ so "unreadable" is text present and value absent.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from datetime import datetime
+
 import polars as pl
 
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+EXCHANGE_LENGTH = len("yyyyMMddHHmmss")
 WALL_TIME_FORMS = (
-    "%Y%m%d%H%M%S",
     "%Y-%m-%d %H:%M:%S",
     "%d/%m/%Y %H:%M:%S",
     "%d/%m/%Y %H:%M",
@@ -18,10 +23,10 @@ WALL_TIME_FORMS = (
 )
 DAY_FORMS = ("%Y%m%d", "%Y-%m-%d", "%d/%m/%Y")
 OFFSET_FORMS = ("%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S%.f%z", "%Y-%m-%d %H:%M%z")
-SHAPE = r"^(\d{8}(\d{6})?|\d{4}-\d\d-\d\d([T ].*)?|\d{1,2}/\d{1,2}/\d{4}( .*)?)$"
-YEARS = (1900, 2199)
+SHAPE = r"^(\d{8}|\d{4}-\d\d-\d\d([T ].*)?|\d{1,2}/\d{1,2}/\d{4}( .*)?)$"
+EARLIEST, LATEST = datetime(1900, 1, 1), datetime(2200, 1, 1)
 TRUE, FALSE = ("1", "1.0", "true", "có"), ("0", "0.0", "false", "không")
-PROCEDURE_SUFFIX = r"(\.\d{3}\.\d{2}\.\d{2})?\.H\d{2}$"
+PROCEDURE_SUFFIX = r"^(.+?)(\.\d{3}\.\d{2}\.\d{2})?\.H\d{2}$"
 
 
 def read_text(text: pl.Series) -> pl.Series:
@@ -34,34 +39,49 @@ def read_text(text: pl.Series) -> pl.Series:
 
 def read_time(text: pl.Series) -> pl.Series:
     """`yyyyMMddHHmmss`, `yyyyMMdd`, ISO 8601, `dd/MM/yyyy[ HH:mm[:ss]]`, as wall time in Asia/Ho_Chi_Minh."""
-    if text.is_null().all():
-        return pl.Series(text.name, [None] * len(text), dtype=pl.Datetime("us"))
-    text = text.set(~text.str.contains(SHAPE), None)
-    first = text.drop_nulls().head(1).to_list()
-    iso = text.str.replace("T", " ", literal=True).str.replace("Z$", "+00:00") if first else text
+    exchange = text.set(text.str.len_bytes() != EXCHANGE_LENGTH, None)
+    value = exchange.str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
+    value = _fill(value, text, _read_other_time)
+    unlikely = (value < EARLIEST) | (value >= LATEST)
+    return value.set(unlikely, None) if unlikely.any() else value
+
+
+def _read_other_time(text: pl.Series) -> pl.Series:
+    shaped = text.set(~text.str.contains(SHAPE), None)
+    plain = shaped.str.replace("T", " ", literal=True).str.replace("Z$", "+00:00")
     value = pl.Series(text.name, [None] * len(text), dtype=pl.Datetime("us"))
     for form in WALL_TIME_FORMS + DAY_FORMS + OFFSET_FORMS:
-        open_rows = iso.is_not_null() & value.is_null()
-        if not open_rows.any():
-            break
-        value = value.zip_with(~open_rows, _by_form(iso.set(~open_rows, None), form))
-    years = value.dt.year()
-    return value.set((years < YEARS[0]) | (years > YEARS[1]), None)
+        value = _fill(value, plain, functools.partial(_read_form, form=form))
+    return value
 
 
-def _by_form(text: pl.Series, form: str) -> pl.Series:
+def _read_form(text: pl.Series, form: str) -> pl.Series:
     if form in DAY_FORMS:
         return text.str.to_date(form, strict=False).cast(pl.Datetime("us"))
     if form in OFFSET_FORMS:
         instant = text.str.to_datetime(form, strict=False, time_unit="us")
-        return instant.dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.replace_time_zone(None)
+        return instant.dt.convert_time_zone(TIME_ZONE).dt.replace_time_zone(None)
     return text.str.to_datetime(form, strict=False, time_unit="us")
 
 
+def _fill(value: pl.Series, text: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Read what is still unread: the common form costs one pass, a rare one only its own rows."""
+    unread = (text.is_not_null() & value.is_null()).arg_true()
+    return value.scatter(unread, read(text.gather(unread))) if len(unread) else value
+
+
 def read_count(text: pl.Series) -> pl.Series:
-    """Whole numbers of zero or more; `12.0` (a spreadsheet's twelve) is twelve."""
-    whole = text.str.extract(r"^(\d{1,18})(?:\.0+)?$", 1)
-    return whole.cast(pl.Int64, strict=False)
+    """Whole numbers of zero or more; `12.0` (a spreadsheet's twelve) is twelve.
+
+    `1.000` is unreadable: it may be a Vietnamese thousand.
+    """
+    value = _fill(text.cast(pl.Int64, strict=False), text, _read_spreadsheet_count)
+    negative = value < 0
+    return value.set(negative, None) if negative.any() else value
+
+
+def _read_spreadsheet_count(text: pl.Series) -> pl.Series:
+    return text.str.extract(r"^(\d{1,18})(?:\.0{1,2}|\.0{4,})$", 1).cast(pl.Int64, strict=False)
 
 
 def read_decimal(text: pl.Series) -> pl.Series:
@@ -72,10 +92,16 @@ def read_decimal(text: pl.Series) -> pl.Series:
 
 def read_flag(text: pl.Series) -> pl.Series:
     """1/0, true/false, có/không, in any letter case."""
+    digit = (text == "1").set(~text.is_in(["0", "1"]), None)
+    return _fill(digit, text, _read_spoken_flag)
+
+
+def _read_spoken_flag(text: pl.Series) -> pl.Series:
     values = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
     return text.str.to_lowercase().replace_strict(values, default=None, return_dtype=pl.Boolean)
 
 
 def read_procedure_code(text: pl.Series) -> pl.Series:
     """National procedure code without the province's suffix (`.H53`, `.000.00.00.H53`)."""
-    return text.str.replace(PROCEDURE_SUFFIX, "")
+    national = text.set(text.str.contains("H", literal=True), None)
+    return _fill(national, text, lambda suffixed: suffixed.str.replace(PROCEDURE_SUFFIX, "$1"))

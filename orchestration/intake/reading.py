@@ -4,6 +4,7 @@ personal columns do not leave the file."""
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import polars as pl
 
 from orchestration.intake.feed import Feed
 
+PERSONAL_PREFIX = "diachi"  # `DiaChi…` of the contract: any address
 PARQUET_MAGIC, ZIP_MAGIC = b"PAR1", b"PK\x03\x04"
 
 
@@ -40,7 +42,8 @@ def read_file(path: Path, feed: Feed) -> TextFile:
     try:
         return reader(path, feed)
     except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
-        reason = str(error).splitlines()[0].partition("`")[0].strip()  # what follows quotes the file: personal data
+        # the libraries quote the file between backticks, and with it personal data
+        reason = re.sub("`.*", "a value; is a quotation mark never closed?", str(error).splitlines()[0])
         raise Refused(f"cannot be read as {path.suffix.lower()[1:]}: {reason}") from error
 
 
@@ -119,7 +122,11 @@ def match_columns(delivered: list[str], feed: Feed) -> tuple[dict[str, int], tup
         raise Refused(f"column stands more than once: {', '.join(twice)}")
     personal = {name.casefold() for name in feed.personal}
     ours = wanted.keys() | personal | {""}
-    unknown = [delivered[at[0]].strip() for key, at in positions.items() if key not in ours]
+    unknown = [
+        delivered[at[0]].strip()
+        for key, at in positions.items()
+        if key not in ours and not key.startswith(PERSONAL_PREFIX)
+    ]
     warnings = (f"unknown columns ignored: {', '.join(unknown)}",) if unknown else ()
     return {column.name: positions[key][0] for key, column in wanted.items() if key in positions}, warnings
 

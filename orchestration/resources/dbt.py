@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ PARSED = (".sql", ".yml", ".csv", ".md")
 FOLDERS = ("models", "macros", "seeds", "tests")
 RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
 PROGRESS_EVERY = 25
+PARTIAL_PARSE = "partial_parse.msgpack"
 progress = logging.getLogger("dti.progress")
 
 
@@ -50,6 +52,7 @@ def run_dbt(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
 
     target: where dbt keeps its artifacts and log; one folder for all runs, so that it parses the project once.
     """
+    _share_parse(target)
     os.environ["DTI_WAREHOUSE"] = str(warehouse)  # the only way into dbt's profile
     events: list[dict[str, Any]] = []
 
@@ -74,7 +77,7 @@ def prepare_manifest() -> Path:
 
     Raises RuntimeError when dbt cannot parse the project.
     """
-    manifest = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT).manifest_path
+    manifest = _project_target() / "manifest.json"
     stamp = manifest.with_name("manifest.sources")
     sources = _sources_digest()
     if not (manifest.exists() and stamp.exists() and stamp.read_text("utf-8") == sources):
@@ -84,6 +87,19 @@ def prepare_manifest() -> Path:
             raise RuntimeError(f"dbt cannot parse the project: {'; '.join(parsed.problems)}")
         stamp.write_text(sources, "utf-8")
     return manifest
+
+
+def _share_parse(target: Path) -> None:
+    """Start from the project's own parse: a full one takes 6 s."""
+    parsed = _project_target() / PARTIAL_PARSE
+    mine = target / PARTIAL_PARSE
+    if parsed.exists() and not mine.exists():
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(parsed, mine)
+
+
+def _project_target() -> Path:
+    return DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT).manifest_path.parent
 
 
 def _sources_digest() -> str:

@@ -1,0 +1,192 @@
+"""The app as a reader meets it: a real server, a real browser, every page in both languages.
+
+Screenshots go to the folder `DTI_SCREENSHOTS` names, else to pytest's temporary one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import parse_qs, urlparse
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from app.labels import Labels
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PAGES = {
+    "overview": "",
+    "ranking": "ranking",
+    "unit": "unit",
+    "indicator": "indicator",
+    "reconciliation": "reconciliation",
+    "quality": "quality",
+    "method": "method",
+}
+PATIENCE = 30_000
+
+
+@pytest.fixture(scope="module")
+def address(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running app."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    log = (tmp_path_factory.mktemp("server") / "streamlit.log").open("w+")
+    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"DTI_HOME": str(published_home)}, stdout=log, stderr=subprocess.STDOUT
+    )
+    url = f"http://localhost:{port}"
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urlopen(f"{url}/_stcore/health", timeout=2):
+                    break
+            except (URLError, OSError):
+                if server.poll() is not None or time.monotonic() > deadline:
+                    log.seek(0)
+                    pytest.fail(f"the app did not start:\n{log.read()}")
+                time.sleep(0.2)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[BrowserContext]:
+    """One browser profile for all tabs, so that Streamlit's own scripts are fetched once."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"no browser at {CHROMIUM}")
+        pytest.skip(f"no browser at {CHROMIUM}; install chromium or set CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_ARGUMENTS))
+        yield opened.new_context(viewport={"width": 1440, "height": 1800})
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    named = os.environ.get("DTI_SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def tab(browser: BrowserContext) -> Iterator[Page]:
+    """A tab that fails the test on a script error or on a request to another host."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    errors: list[str] = []
+    hosts: set[str | None] = set()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: hosts.add(urlparse(request.url).hostname))
+    yield page
+    page.close()
+    assert errors == []
+    assert hosts - {None} <= {"localhost"}
+
+
+def settle(tab: Page) -> None:
+    """Wait until the script has run and no part of the page is stale."""
+    expect(tab.locator("h1")).to_be_visible(timeout=PATIENCE)
+    expect(tab.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=PATIENCE)
+    expect(tab.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE)
+
+
+def chosen(tab: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlparse(tab.url).query).items()}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Path, name: str, language: str) -> None:
+    tab.goto(f"{address}/{PAGES[name]}?lang={language}")
+    settle(tab)
+    expect(tab.locator("h1")).to_have_text(Labels(language)(f"nav.{name}"))
+    expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+    expect(tab.locator(".dti-banner")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
+    if name in ("overview", "unit", "indicator", "quality", "reconciliation"):
+        expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
+    if name in ("ranking", "unit", "indicator", "quality", "reconciliation"):
+        expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    assert chosen(tab)["lang"] == language
+    tab.screenshot(path=gallery / f"{name}_{language}.png")
+
+
+def test_the_language_switch_changes_page_navigation_and_address(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/method")
+    settle(tab)
+    tab.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
+    expect(tab.locator("h1")).to_have_text("Method")
+    settle(tab)
+    expect(tab.get_by_test_id("stSidebarNav")).to_contain_text("Reconciliation")
+    assert chosen(tab)["lang"] == "en"
+    tab.get_by_test_id("stSidebarNav").get_by_text("Ranking", exact=True).click()
+    expect(tab.locator("h1")).to_have_text("Ranking")
+    settle(tab)
+    expect(tab).to_have_url(re.compile("lang=en"))
+
+
+def test_a_period_chosen_in_the_sidebar_is_in_the_address_and_survives_a_reload(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/?lang=en")
+    settle(tab)
+    tab.get_by_test_id("stSidebar").get_by_role("combobox").nth(1).click()
+    tab.get_by_role("option", name="Năm 2025 (en)").click()
+    expect(tab.locator(".dti-meta")).to_contain_text("Năm 2025 (en)")
+    settle(tab)
+    expect(tab).to_have_url(re.compile("period=2025"))
+    expect(tab).to_have_url(re.compile("framework=d766-portal-2022"))
+    tab.reload()
+    settle(tab)
+    expect(tab.locator(".dti-meta")).to_contain_text("Năm 2025 (en)")
+
+
+def test_the_reader_goes_from_what_costs_points_to_the_dossiers_behind_it(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/")
+    settle(tab)
+    tab.locator("table.dti-table a", has_text="2.1 ·").click()
+    expect(tab.locator("h1")).to_have_text("Đơn vị")
+    settle(tab)
+    assert chosen(tab) | {"unit": "TN80", "indicator": "2.1", "side": "rest"} == chosen(tab)
+    expect(tab.get_by_test_id("stAlert")).to_contain_text("Khớp")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Tải danh sách").click()
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    listed = int(re.search(r"có ([\d.]+) hồ sơ", tab.get_by_test_id("stAlert").inner_text()).group(1).replace(".", ""))
+    assert len(lines) - 1 == listed
+
+
+def test_the_next_page_of_a_list_is_in_the_address(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/unit?unit=TN80&indicator=2.1&side=denominator")
+    settle(tab)
+    tab.get_by_test_id("stPagination").get_by_role("button", name="Page 2", exact=True).click()
+    expect(tab).to_have_url(re.compile(r"[?&]page=2"))
+    expect(tab.get_by_text("Hiển thị 51–100")).to_be_visible()
+    settle(tab)
+    expect(tab.locator("[data-testid=stException]")).to_have_count(0)

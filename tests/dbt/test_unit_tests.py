@@ -1,0 +1,167 @@
+"""The dbt unit tests, one or more per scoring rule: they run, and none of the promises has been dropped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_dbt
+
+UNIVERSE = Path(__file__).parents[1] / "golden" / "universe" / "inbox"
+
+# model: the promises kept by its unit tests. A rule that changes changes its test; a test never just goes.
+PROMISES = {
+    "stg_dossiers__changes": {
+        "a_dossier_version_that_arrived_after_t_does_not_count",
+        "a_dossier_is_compared_by_date_not_by_hour",
+        "a_dossier_is_digitised_only_with_components_and_result",
+        "payment_codes_1_and_2_are_paid_online",
+        "an_empty_flag_of_a_dossier_says_no",
+    },
+    "stg_petitions__changes": {
+        "a_petition_version_that_arrived_after_t_does_not_count",
+        "only_a_petition_marked_0_is_unsatisfied",
+        "a_petition_is_compared_by_date_not_by_hour",
+    },
+    "stg_procedures__catalogue_rows": {
+        "a_snapshot_that_arrived_after_t_does_not_count",
+        "service_levels_3_and_4_are_online",
+    },
+    "int_dossiers__judged": {
+        "one_supplement_request_is_on_time",
+        "two_supplement_requests_are_overdue",
+        "a_dossier_deleted_or_refused_last_does_not_fall_back_to_an_earlier_version",
+        "status_5_is_judged_at_the_request_day",
+        "the_latest_version_of_a_dossier_counts",
+        "another_ruleset_can_call_no_due_date_overdue",
+        "an_open_dossier_becomes_overdue_the_day_after_its_due_date",
+        "a_finished_dossier_is_judged_at_its_end_of_handling",
+        "statuses_1_and_3_and_deleted_and_unaccepted_dossiers_do_not_count",
+        "no_due_date_is_on_time",
+    },
+    "int_dossiers__cube": {
+        "an_open_dossier_is_overdue_only_in_periods_cut_off_after_its_due_date",
+        "a_dossier_overdue_or_with_a_petition_is_unsatisfied_once",
+        "a_month_after_september_is_in_no_nine_months",
+        "only_channel_2_is_online",
+        "a_payment_counts_for_dossiers_with_a_fee_due_and_for_procedures_in_any_case",
+        "handling_days_run_from_acceptance_to_end_of_handling",
+        "each_digitisation_flag_is_counted_in_its_own_column",
+    },
+    "int_dossiers__by_period": {
+        "a_dossier_counts_for_its_unit_and_every_unit_above_it",
+        "a_period_adds_up_its_months_as_judged_in_that_period",
+    },
+    "int_dossiers__measures": {
+        "a_measure_is_the_sum_over_all_procedures",
+    },
+    "int_calendar__deadlines": {
+        "the_fifth_working_day_skips_holidays_and_counts_working_saturdays",
+        "the_fifth_working_day_skips_weekends",
+    },
+    "int_procedures__in_period": {
+        "a_procedure_is_in_force_from_its_first_day_and_no_longer_on_its_last",
+        "an_open_period_asks_what_is_in_force_at_its_cutoff_day",
+        "a_period_uses_the_last_snapshot_by_its_end_else_the_earliest",
+        "a_procedure_is_announced_in_the_period_that_holds_its_day",
+        "announced_on_time_is_five_working_days_before_taking_effect",
+        "published_on_time_is_within_five_working_days_of_the_announcement",
+    },
+    "int_procedures__competence": {
+        "competence_is_all_for_the_province_xa_for_communes_and_its_own_for_a_department",
+        "a_procedure_not_in_force_is_in_nobodys_competence",
+        "a_code_on_several_rows_counts_once",
+        "a_row_outside_a_competence_lends_it_no_property",
+        "integrated_payment_counts_with_a_fee_and_connection_for_citizens_only",
+    },
+    "int_procedures__measures": {
+        "a_code_announced_on_several_rows_is_on_time_only_if_all_rows_are",
+        "a_service_is_used_when_it_is_online_and_has_an_online_dossier",
+    },
+    "int_petitions__latest": {
+        "the_latest_version_of_a_petition_counts",
+    },
+    "int_petitions__measures": {
+        "an_open_petition_is_late_once_the_cutoff_day_is_past_its_due_date",
+        "a_petition_handled_by_its_due_date_is_on_time_and_a_day_later_is_late",
+        "a_petition_late_or_repeated_or_unsatisfied_is_not_satisfied",
+        "a_petition_counts_for_every_unit_above_and_in_the_month_of_its_receipt",
+    },
+    "int_units": {
+        "a_department_owns_its_procedures_a_commune_or_district_shares_the_xa_ones",
+        "an_open_validity_has_no_bound",
+    },
+    "int_units__ancestry": {
+        "a_unit_belongs_to_itself_and_to_every_unit_above_it",
+    },
+    "int_periods": {
+        "the_cutoff_day_is_the_last_day_of_the_period_or_t_if_that_is_earlier",
+        "periods_begin_with_the_first_dossier_or_petition_and_nine_months_end_in_september",
+    },
+    "int_periods__months": {
+        "a_period_holds_its_months_and_keeps_its_own_cutoff_day",
+    },
+    "int_indicators__spine": {
+        "an_inherited_indicator_is_measured_on_the_province_of_the_units_own_time",
+        "a_unit_stands_in_every_period_in_which_it_is_valid_for_a_day",
+    },
+    "int_indicators__counted": {
+        "a_feed_that_never_arrived_leaves_its_counts_empty",
+        "an_inherited_indicator_shows_the_counts_of_the_province",
+        "a_delivered_feed_without_rows_counts_zero",
+        "a_measure_that_no_feed_brings_stays_empty",
+    },
+    "int_indicators__scored": {
+        "points_are_full_from_the_target_on",
+        "a_ratio_above_one_is_shown_and_earns_the_maximum",
+        "exactly_half_a_hundredth_rounds_up",
+        "a_zero_denominator_follows_the_indicators_rule",
+        "a_missing_feed_is_no_data_whatever_the_zero_rule",
+        "an_undeclared_4_6_is_assumed_full_for_the_province_and_inherited_below",
+        "a_declared_4_6_is_scored_like_any_other",
+        "a_status_tells_first_why_a_number_is_absent_then_where_it_is_from",
+        "points_are_max_times_ratio_over_target",
+    },
+    "int_indices__scored": {
+        "the_index_is_the_sum_of_the_rounded_points",
+        "not_applicable_leaves_points_and_maximum",
+        "a_missing_indicator_makes_its_group_and_the_index_incomplete",
+        "a_band_begins_exactly_at_90_80_70_and_50_percent",
+    },
+    "fct_index_rank": {
+        "departments_districts_and_communes_are_ranked_apart_and_the_province_not_at_all",
+        "a_unit_without_dossiers_is_listed_with_the_reason_and_without_a_rank",
+        "points_to_the_next_band_are_rounded_up_and_empty_in_the_highest",
+        "units_that_look_equal_at_two_decimals_are_ranked_apart",
+        "ties_share_a_rank_and_the_next_rank_is_skipped",
+        "the_previous_rank_is_that_of_the_preceding_period_of_the_same_type",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def unit_test_results(
+    build_marts: Callable[..., Path], dbt_target: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, set[str]]:
+    """model -> names of its unit tests that ran and passed. dbt reads the fixtures' column types from a warehouse."""
+    warehouse = build_marts(UNIVERSE, tmp_path_factory.mktemp("unit_tests") / "warehouse.duckdb")
+    run_dbt(warehouse, dbt_target, "test", "--select", "test_type:unit")
+    passed: dict[str, set[str]] = {}
+    for result in json.loads((dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]:
+        kind, _, model, name = result["unique_id"].split(".")
+        if kind == "unit_test" and result["status"] == "pass":
+            passed.setdefault(model, set()).add(name)
+    return passed
+
+
+@pytest.mark.parametrize("model", PROMISES)
+def test_the_promises_of_a_model_are_kept_by_its_unit_tests(model: str, unit_test_results: dict[str, set[str]]) -> None:
+    assert not PROMISES[model] - unit_test_results.get(model, set())
+
+
+def test_every_unit_test_is_a_listed_promise(unit_test_results: dict[str, set[str]]) -> None:
+    found = {(model, name) for model, names in unit_test_results.items() for name in names}
+    assert not found - {(model, name) for model, names in PROMISES.items() for name in names}

@@ -1,0 +1,88 @@
+"""Rows and files for tests of the intake: one usable record of each feed, and ways to write it down."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.intake.delivery import Delivery
+from orchestration.intake.units import unit_candidates
+from orchestration.settings import DBT_PROJECT
+
+UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
+CANDIDATES = unit_candidates(UNITS)
+ARRIVAL = date(2026, 3, 31)
+
+Record = dict[str, Any]
+
+DOSSIER: Record = {
+    "MaHoSo": "H53-260105-0001",
+    "MaTTHC": "1.000001.H53",
+    "MaDonVi": "C25459",
+    "KenhThucHien": "2",
+    "NgayTiepNhan": "20260105083000",
+    "NgayHenTra": "20260119",
+    "TrangThaiHoSo": "2",
+    "NgayCapNhat": "20260105083000",
+}
+PETITION: Record = {
+    "MaPAKN": "PA-0001",
+    "MaDonVi": "C25459",
+    "NgayTiepNhan": "05/01/2026",
+    "HanXuLy": "2026-01-20",
+    "NgayXuLy": "2026-01-19T16:00:00",
+    "HaiLong": "có",
+    "LapLai": "0",
+    "Loai": "TTHC",
+    "NgayCapNhat": "20260119160000",
+}
+PROCEDURE: Record = {
+    "MaTTHC": "1.000001",
+    "TenTTHC": "Cấp bản sao trích lục hộ tịch",
+    "CapThucHien": "xa",
+    "MucDo": "4",
+    "CoPhiLePhi": "1",
+    "TichHopThanhToan": "1",
+    "DoiTuongCongDan": "1",
+    "KetNoiDanCu": "0",
+    "HieuLucTu": "20250101",
+}
+PORTAL: Record = {
+    "as_of": "20260331",
+    "unit_code": "C25459",
+    "period_type": "month",
+    "period_start": "20260301",
+    "indicator_code": "2.1",
+    "numerator": "9",
+    "denominator": "10",
+    "score": "18.00",
+    "max_score": "20.00",
+}
+RECORDS: dict[str, Record] = {"dossiers": DOSSIER, "petitions": PETITION, "procedures": PROCEDURE, "portal": PORTAL}
+
+
+def csv_text(*records: Record, delimiter: str = ",") -> str:
+    """Records as CSV under the columns of the first one."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(records[0]), delimiter=delimiter, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return text.getvalue()
+
+
+def deliver(
+    inbox: Path, feed: str, day: date, files: dict[str, str | bytes], manifest: dict | str | None = None
+) -> Delivery:
+    """Write files (and a manifest) into the arrival day's folder."""
+    folder = inbox / feed / day.isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    if manifest is not None:
+        text = manifest if isinstance(manifest, str) else json.dumps(manifest)
+        (folder / "_manifest.json").write_text(text, "utf-8")
+    return Delivery(feed, day, folder)

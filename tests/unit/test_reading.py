@@ -1,0 +1,352 @@
+"""A delivered file becomes the same frame of text whatever its format, or is refused whole with a reason."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.intake.feeds import DOSSIERS, FEEDS, PERSONAL, PETITIONS
+from orchestration.intake.load import sort_rows
+from orchestration.intake.reading import READERS, Refused, TextFile, read_file
+from tests.unit.deliveries import CANDIDATES, DOSSIER, PETITION, RECORDS, Record, csv_text
+
+FORMATS = (".csv", ".jsonl", ".parquet", ".xlsx")
+NAME, IDENTITY = "Nguyễn Thị Thử", "079123456789"
+
+
+def as_xlsx(*records: Record) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for row, cells in enumerate([list(records[0]), *[list(record.values()) for record in records]]):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(row, column, cell, day)
+                elif cell is not None:
+                    sheet.write(row, column, cell)
+    return content.getvalue()
+
+
+def as_parquet(*records: Record) -> bytes:
+    content = io.BytesIO()
+    pl.DataFrame(list(records)).write_parquet(content)
+    return content.getvalue()
+
+
+def as_jsonl(*records: Record) -> bytes:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
+
+
+WRITE = {
+    ".csv": lambda *records: csv_text(*records).encode(),
+    ".jsonl": as_jsonl,
+    ".parquet": as_parquet,
+    ".xlsx": as_xlsx,
+}
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def read(content: str | bytes, ending: str = ".csv", feed=PETITIONS) -> TextFile:
+        path = tmp_path / f"delivered{ending}"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_file(path, feed)
+
+    return read
+
+
+def cells_of(file: TextFile) -> list[Record]:
+    return file.rows.drop("line").to_dicts()
+
+
+# --- the frame --------------------------------------------------------------------------------------------
+
+
+def test_a_csv_becomes_text_under_the_names_of_the_contract_with_its_lines(read):
+    file = read(csv_text(PETITION, PETITION | {"MaPAKN": "PA-0002"}))
+    assert file.rows.columns == ["line", *[column.name for column in PETITIONS.columns]]
+    assert file.rows["line"].to_list() == [2, 3]
+    assert cells_of(file) == [PETITION, PETITION | {"MaPAKN": "PA-0002"}]
+    assert file.warnings == ()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_delimiter_byte_order_mark_and_line_end_do_not_matter(read, delimiter, mark, line_end):
+    text = mark + csv_text(PETITION | {"Loai": "a,b;c"}, delimiter=delimiter).replace("\n", line_end)
+    assert cells_of(read(text)) == [PETITION | {"Loai": "a,b;c"}]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_letter_case_blanks_and_order_of_the_header_do_not_matter(read, ending):
+    odd = {f" {name.upper()} " if n % 2 else name.lower(): PETITION[name] for n, name in enumerate(reversed(PETITION))}
+    assert cells_of(read(WRITE[ending](odd), ending)) == [PETITION]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("feed", FEEDS)
+def test_every_format_gives_the_same_frame_as_csv(read, feed, ending):
+    records = [RECORDS[feed], dict.fromkeys(RECORDS[feed]) | {next(iter(RECORDS[feed])): "Đơn vị, “lạ”; 2"}]
+    expected = read(csv_text(*records), feed=FEEDS[feed])
+    found = read(WRITE[ending](*records), ending, FEEDS[feed])
+    assert found.rows.drop("line").equals(expected.rows.drop("line"))
+    assert found.warnings == expected.warnings
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".parquet", ".xlsx"])
+def test_typed_cells_mean_the_same_as_their_text_in_csv(read, ending):
+    typed = PETITION | {
+        "NgayTiepNhan": datetime(2026, 1, 5),
+        "HanXuLy": datetime(2026, 1, 20),
+        "NgayXuLy": datetime(2026, 1, 19, 16),
+        "HaiLong": True,
+        "LapLai": 0,
+        "NgayCapNhat": 20260119160000,
+    }
+    if ending == ".jsonl":
+        typed = {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in typed.items()}
+
+    def accepted(file: TextFile) -> list[Record]:
+        text = file.rows.with_columns(arrival_day=date(2026, 1, 31), file_name=pl.lit("f"))
+        good, bad = sort_rows(PETITIONS, text, CANDIDATES)
+        assert bad.is_empty()
+        return good.drop("line").to_dicts()
+
+    assert accepted(read(WRITE[ending](typed), ending)) == accepted(read(csv_text(PETITION)))
+
+
+def test_a_date_in_parquet_is_read_as_that_day(read):
+    typed = PETITION | {"HanXuLy": date(2026, 1, 20)}
+    assert read(as_parquet(typed), ".parquet").rows["HanXuLy"].item().startswith("2026-01-20 00:00:00")
+
+
+def test_an_instant_with_a_time_zone_in_parquet_becomes_wall_time_of_vietnam(read):
+    typed = PETITION | {"NgayCapNhat": datetime(2026, 1, 19, 20, tzinfo=UTC)}
+    assert read(as_parquet(typed), ".parquet").rows["NgayCapNhat"].item().startswith("2026-01-20 03:00:00")
+
+
+def test_a_workbook_keeps_the_text_that_a_library_would_swallow(read):
+    odd = PETITION | {"Loai": "n/a", "LapLai": "NA", "NgayXuLy": "-"}
+    assert cells_of(read(as_xlsx(odd), ".xlsx")) == [odd]
+
+
+def test_an_absent_optional_column_is_empty(read):
+    slim = {name: cell for name, cell in PETITION.items() if name not in ("HaiLong", "Loai")}
+    assert cells_of(read(csv_text(slim))) == [PETITION | {"HaiLong": None, "Loai": None}]
+
+
+def test_json_lines_may_leave_out_optional_keys_line_by_line(read):
+    slim = {name: cell for name, cell in PETITION.items() if name != "HaiLong"}
+    assert cells_of(read(as_jsonl(slim, PETITION), ".jsonl")) == [PETITION | {"HaiLong": None}, PETITION]
+
+
+def test_json_lines_tolerate_a_byte_order_mark(read):
+    assert cells_of(read(b"\xef\xbb\xbf" + as_jsonl(PETITION), ".jsonl")) == [PETITION]
+
+
+def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks(read):
+    odd = PETITION | {"Loai": 'một "hai", ba;\nbốn'}
+    assert cells_of(read(csv_text(odd, PETITION))) == [odd, PETITION]
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_a_row_cut_short_stays_a_row_and_spoils_no_other(read, position):
+    lines = [csv_text(PETITION).splitlines()[1]] * 2
+    lines.insert(position, "PA-CUT,C25459")
+    file = read("\n".join([",".join(PETITION), *lines]) + "\n")
+    expected = [PETITION, PETITION]
+    expected.insert(position, dict.fromkeys(PETITION) | {"MaPAKN": "PA-CUT", "MaDonVi": "C25459"})
+    assert cells_of(file) == expected
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
+def test_a_file_with_a_header_and_no_row_is_read_and_has_no_row(read, ending):
+    if ending == ".csv":
+        content = ",".join(PETITION).encode()
+    elif ending == ".parquet":
+        buffer = io.BytesIO()
+        pl.DataFrame([PETITION]).head(0).write_parquet(buffer)
+        content = buffer.getvalue()
+    else:
+        content = as_xlsx(dict.fromkeys(PETITION))
+    file = read(content, ending)
+    assert file.rows.height == 0
+    assert file.rows.columns == ["line", *PETITION]
+
+
+# --- columns that are not ours ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_unknown_columns_are_ignored_with_a_warning_that_names_them(read, ending):
+    file = read(WRITE[ending](PETITION | {"GhiChu": "x", "Mã lạ": "y"}), ending)
+    assert cells_of(file) == [PETITION]
+    assert file.warnings == ("unknown columns ignored: GhiChu, Mã lạ",)
+
+
+def test_a_column_without_a_name_is_no_unknown_column(read):
+    text = "\n".join(f"{line}," for line in csv_text(PETITION).splitlines())
+    assert read(text).warnings == ()
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_personal_columns_never_reach_the_frame_and_raise_no_warning(read, ending):
+    personal = dict.fromkeys(sorted(PERSONAL), NAME) | {"diachithuongtru": "12 Phố Thử", "DiaChiLienHe": "x"}
+    file = read(WRITE[ending](personal | DOSSIER), ending, DOSSIERS)
+    assert file.warnings == ()
+    assert set(file.rows.columns) == {"line", *[column.name for column in DOSSIERS.columns]}
+    assert NAME not in file.rows.write_csv()
+
+
+# --- refusals ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_missing_required_column_refuses_the_file_and_is_named(read, ending):
+    slim = {name: cell for name, cell in PETITION.items() if name not in ("HanXuLy", "NgayCapNhat")}
+    with pytest.raises(Refused, match=r"required column missing: HanXuLy, NgayCapNhat; found: MaPAKN, MaDonVi"):
+        read(WRITE[ending](slim), ending)
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_each_column_marked_required_is_required(read, feed):
+    for column in FEEDS[feed].columns:
+        slim = {c.name: "1" for c in FEEDS[feed].columns if c is not column}
+        if column.required:
+            with pytest.raises(Refused, match=f"required column missing: {column.name};"):
+                read(csv_text(slim), feed=FEEDS[feed])
+        else:
+            assert read(csv_text(slim), feed=FEEDS[feed]).rows[column.name].to_list() == [None]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_column_of_ours_that_stands_twice_refuses_the_file(read, ending):
+    if ending == ".csv":
+        content = "\n".join(f"{line},{line.split(',')[0]}" for line in csv_text(PETITION).splitlines()).encode()
+    else:
+        content = io.BytesIO()
+        with xlsxwriter.Workbook(content) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, [*PETITION, "MaPAKN"])
+            sheet.write_row(1, 0, [*PETITION.values(), "PA-0002"])
+        content = content.getvalue()
+    with pytest.raises(Refused, match="column stands more than once: MaPAKN"):
+        read(content, ending)
+
+
+def test_the_same_name_in_another_letter_case_is_the_same_column(read):
+    with pytest.raises(Refused, match="column stands more than once: MaPAKN"):
+        read(csv_text(PETITION | {"mapakn": "PA-0002"}))
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("content", [b"not what it says", b"PAR1 cut off", b"PK\x03\x04 cut off", b"\x00\x01\x02"])
+def test_content_that_is_not_what_the_ending_says_is_refused(read, ending, content):
+    with pytest.raises(Refused):
+        read(content, ending)
+
+
+@pytest.mark.parametrize("written", FORMATS)
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_file_under_the_ending_of_another_format_is_refused(read, written, ending):
+    content = WRITE[written](PETITION)
+    if written == ending:
+        assert read(content, ending).rows.height == 1
+    else:
+        with pytest.raises(Refused):
+            read(content, ending)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_empty_file_is_refused(read, ending):
+    with pytest.raises(Refused):
+        read(b"", ending)
+
+
+@pytest.mark.parametrize("content", ["", "\n", "\ufeff", "   \n", "\n" + ",".join(PETITION)])
+def test_a_csv_that_does_not_begin_with_a_header_is_refused_as_such(read, content):
+    with pytest.raises(Refused, match="it has no header"):
+        read(content)
+
+
+def test_an_empty_sheet_is_refused_as_without_header(read):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet()
+    with pytest.raises(Refused, match="it has no header"):
+        read(content.getvalue(), ".xlsx")
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".xls", ".csv.gz", ""])
+def test_an_unknown_ending_is_refused_naming_the_known_ones(read, ending):
+    with pytest.raises(Refused, match=r"is not one of \.csv, \.jsonl, \.parquet, \.xlsx"):
+        read(csv_text(PETITION), ending)
+
+
+def test_the_letter_case_of_the_ending_does_not_matter(read):
+    assert read(csv_text(PETITION), ".CSV").rows.height == 1
+    assert set(READERS) == set(FORMATS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258", "latin-1"])
+def test_a_csv_that_is_not_utf_8_is_refused(read, encoding):
+    with pytest.raises(Refused, match=r"not UTF-8|utf-8|not text"):
+        read(csv_text(PETITION | {"Loai": "é"}).encode(encoding))
+
+
+def test_a_header_that_is_not_utf_8_is_refused_with_the_place(read):
+    with pytest.raises(Refused, match="not UTF-8: byte 2 of the header"):
+        read(("ý" + csv_text(PETITION)).encode("latin-1").replace(b"\xfd", b"x\xfd", 1))
+
+
+def test_a_row_with_more_cells_than_columns_refuses_the_file(read):
+    text = csv_text(PETITION).rstrip() + ",more\n"
+    with pytest.raises(Refused, match="more fields"):
+        read(text)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@settings(derandomize=True, max_examples=40, deadline=None, database=None)
+@given(data=st.data())
+def test_a_damaged_file_is_read_or_refused_and_breaks_nothing(tmp_path_factory, ending, data):
+    content = bytearray(WRITE[ending](PETITION, PETITION | {"Loai": "Đất đai; “lạ”"}))
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=4)):
+        content[place] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.mktemp("damaged") / f"delivered{ending}"
+    path.write_bytes(content[: data.draw(st.integers(0, len(content)))] if data.draw(st.booleans()) else content)
+    try:
+        assert set(read_file(path, PETITIONS).rows.columns) == {"line", *PETITION}
+    except Refused as refusal:
+        assert str(refusal)
+
+
+# --- what a refusal may say -------------------------------------------------------------------------------
+
+
+def test_a_refusal_does_not_quote_the_first_row_of_a_file_without_header(read):
+    with pytest.raises(Refused) as refusal:
+        read(f"{IDENTITY},{NAME},C25459\n")
+    assert NAME not in str(refusal.value)
+    assert IDENTITY not in str(refusal.value)
+
+
+@pytest.mark.parametrize("column", ["Loai", "NgayCapNhat", "MaPAKN"])
+def test_a_refusal_for_an_open_quotation_mark_does_not_quote_the_row(read, column):
+    record = PETITION | {"ChuHoSo": NAME, "SoGiayTo": IDENTITY}
+    good = csv_text(record)
+    broken = good.splitlines()[1].replace(f"{PETITION[column]},", f'"{PETITION[column]},', 1)
+    with pytest.raises(Refused, match="cannot be read as csv") as refusal:
+        read(good + broken + "\n" + good.splitlines()[1] + "\n")
+    assert NAME not in str(refusal.value)
+    assert IDENTITY not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
