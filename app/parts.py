@@ -68,6 +68,10 @@ table.dti-table small { color: #5a6878; font-size: .8rem; display: block; }
 .dti-fraction span { display: block; padding: .25rem .9rem; }
 .dti-fraction span + span { border-top: 1.5px solid #1c2733; }
 .dti-formula { display: flex; align-items: center; flex-wrap: wrap; gap: .4rem 1rem; }
+@media (max-width: 700px) {
+  .block-container, [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
+  table.dti-table { min-width: 40rem; }
+}
 </style>
 """
 

@@ -9,7 +9,10 @@ import time
 import warnings
 from datetime import date
 
+from pydantic import ValidationError
+
 from orchestration.settings import Settings
+from orchestration.warehouse import WarehouseBusy
 
 EMPTY = """Nothing to load: {inbox} holds no delivery.
 Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""
@@ -21,9 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger("dti").setLevel(logging.INFO)
     warnings.filterwarnings("ignore", message=".*is currently in beta.*")
     options = _parser().parse_args(arguments)
-    settings = Settings() if options.as_of is None else Settings(as_of=options.as_of)
-    from orchestration.warehouse import WarehouseBusy
-
+    try:
+        settings = Settings() if options.as_of is None else Settings(as_of=options.as_of)
+    except ValidationError as invalid:
+        for error in invalid.errors():
+            name = "_".join(("DTI", *map(str, error["loc"]))).upper()
+            print(f"Setting {name}={error['input']!r}: {error['msg']}", file=sys.stderr)
+        return 2
     try:
         return options.run(settings, options)
     except WarehouseBusy as busy:
