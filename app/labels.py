@@ -306,6 +306,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unit.side.numerator": ("Trong tử số", "In the numerator"),
     "unit.side.rest": ("Ngoài tử số", "Not in the numerator"),
     "unit.side.denominator": ("Toàn bộ mẫu số", "Whole denominator"),
+    "unit.download.few": (
+        "Dưới {least} hồ sơ: không xuất tệp, để không lộ trường hợp cá nhân.",
+        "Fewer than {least} dossiers: no file, so that no single case leaves the province.",
+    ),
     "unit.download": ("Tải danh sách (CSV)", "Download the list (CSV)"),
     "dossier.code": ("Mã hồ sơ", "Dossier"),
     "dossier.procedure": ("Thủ tục", "Procedure"),
@@ -413,6 +417,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "feed.submissions": ("Biểu mẫu báo cáo", "Submissions"),
     "feed.targets": ("Chỉ tiêu giao", "Targets"),
     "feed.dti_results": ("Kết quả DTI công bố", "Published DTI results"),
+    "expected.DQ-D01": ("ngày tiếp nhận", "the day of acceptance"),
+    "expected.DQ-D03": ("ngày không sau ngày dữ liệu đến", "a day not after the arrival day"),
+    "expected.DQ-D04": ("ngày không sau ngày dữ liệu đến", "a day not after the arrival day"),
+    "expected.DQ-D05": ("ngày không trước ngày tiếp nhận", "a day not before the acceptance"),
+    "expected.DQ-D17": ("mã đơn vị có hiệu lực vào ngày đó", "a unit valid on that day"),
+    "expected.IN-EMPTY": ("một giá trị: cột bắt buộc", "a value: the column is required"),
+    "expected.IN-TIME": (
+        "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 hoặc dd/MM/yyyy[ HH:mm[:ss]]",
+        "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 or dd/MM/yyyy[ HH:mm[:ss]]",
+    ),
+    "expected.IN-COUNT": ("số nguyên", "a whole number"),
+    "expected.IN-DECIMAL": ("số thập phân, dấu chấm hoặc phẩy", "a number with point or comma"),
+    "expected.IN-FLAG": ("1/0, true/false hoặc có/không", "1/0, true/false or có/không"),
     "rule.DQ-D01": ("Thiếu ngày tiếp nhận dù hồ sơ đã qua bước tiếp nhận", "Accepted day missing beyond reception"),
     "rule.DQ-D03": ("Ngày tiếp nhận sau ngày dữ liệu đến", "Accepted after the arrival day"),
     "rule.DQ-D04": ("Ngày kết thúc sau ngày dữ liệu đến", "Finished after the arrival day"),
@@ -482,9 +499,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "method.bands.from": ("Từ", "From"),
     "method.statuses": ("Trạng thái của con số", "Statuses of a figure"),
     "method.statuses.note": (
-        "Khi nhiều trạng thái cùng đúng, lấy theo thứ tự: không áp dụng, chưa có dữ liệu, giả định, kế thừa, "
+        "Khi nhiều trạng thái cùng đúng, lấy theo thứ tự: không áp dụng, chưa có dữ liệu, kế thừa, giả định, "
         "tạm tính, đủ số liệu.",
-        "Where several hold, the first of: not applicable, no data, assumed, inherited, provisional, complete.",
+        "Where several hold, the first of: not applicable, no data, inherited, assumed, provisional, complete.",
     ),
     "method.confidence": ("Mức tin cậy của quy tắc", "Confidence of a rule"),
     "method.dossier_statuses": ("Trạng thái hồ sơ", "States of a dossier"),
@@ -525,7 +542,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 - **Ngày chốt** của kỳ là ngày sớm hơn giữa ngày cuối kỳ và T. Hồ sơ chưa xong được xét tại ngày chốt: đúng hạn khi
   ngày chốt chưa qua ngày hẹn trả.
 - Kỳ chưa kết thúc thì số còn thay đổi dù không có dữ liệu mới: hồ sơ đang xử lý có thể thành quá hạn.
-- Dữ liệu đến muộn có thể sửa tháng cũ; những tháng bị chạm được tính lại.
+- Dữ liệu đến muộn có thể sửa tháng cũ: mỗi lần làm mới tính lại mọi tháng.
 - Hồ sơ được tính cho đơn vị có hiệu lực vào ngày tiếp nhận. Mã đơn vị được dùng lại từ 01/07/2025 nên không nối số
   qua mốc đó; Cổng chuyển hệ thống tháng 3/2026 nên cũng không nối qua mốc 01/03/2026.
 """,
@@ -535,7 +552,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 - The **cut-off day** of a period is the earlier of its last day and T. An open dossier is judged there: it is on
   time while the cut-off day has not passed its due date.
 - While a period is open its figures move even without new data: a pending dossier may become overdue.
-- A late delivery may change an earlier month; the months it touches are rebuilt.
+- A late delivery may change an earlier month: every refresh computes all months anew.
 - A dossier belongs to the unit valid on its day of acceptance. Unit codes were reused on 1 July 2025, so no line
   crosses that day; the portal moved in March 2026, so none crosses 1 March 2026 either.
 """,
@@ -584,6 +601,14 @@ class Labels:
         """`<field>_vi` or `<field>_en` of a row; the other language where one is empty."""
         first, second = ("vi", "en") if self.language == "vi" else ("en", "vi")
         return row.get(f"{field}_{first}") or row.get(f"{field}_{second}") or MISSING
+
+    def expected(self, rule: str, reader_words: str | None) -> str:
+        """What a quarantined value should have been; a list of codes is only in the reader's own words."""
+        key = f"expected.{rule}"
+        if key in TEXTS:
+            return self(key)
+        words = reader_words or MISSING
+        return words.replace("one of", "một trong", 1) if self.language == "vi" else words
 
     def status(self, code: str | None) -> str:
         return self.known("status", code or "missing")

@@ -1,18 +1,13 @@
 """The dashboard: `streamlit run app/main.py`. Page configuration and navigation only; each page is a view."""
 
-import sys
 from pathlib import Path
 
+import streamlit as st
+
+from app import filters, parts
+from app.labels import Labels
+
 HERE = Path(__file__).resolve().parent
-# `streamlit run` puts this folder on the path, not its parent.
-if str(HERE.parent) not in sys.path:
-    sys.path.insert(0, str(HERE.parent))
-
-import streamlit as st  # noqa: E402
-
-from app import filters, parts  # noqa: E402
-from app.labels import Labels  # noqa: E402
-
 PAGES = {
     "nav.figures": {
         "overview": ":material/dashboard:",

@@ -76,7 +76,7 @@ SCORES_OF_UNIT = """
 
 INDICATORS_OF_UNIT = """
     select nodes.indicator_code, nodes.parent_code, nodes.name_vi, nodes.name_en, nodes.max_points as full_points,
-        nodes.target_ratio, nodes.confidence, nodes.open_conflict, nodes.numerator_vi, nodes.numerator_en,
+        nodes.target_ratio, nodes.confidence, nodes.numerator_vi, nodes.numerator_en,
         nodes.denominator_vi, nodes.denominator_en, values.numerator, values.denominator, values.ratio, values.points,
         values.max_points, values.points_lost, values.status
     from marts.dim_indicator as nodes
@@ -104,7 +104,7 @@ MONTHLY_SCORES = """
 """
 
 BANDS = """
-    select band_rank, lower_bound_pct, name_vi, name_en, confidence, source
+    select band_rank, lower_bound_pct, name_vi, name_en, confidence, source_vi, source_en
     from marts.dim_band
     where framework_version = $framework
     order by band_rank
@@ -179,7 +179,8 @@ RANK_OF_UNIT = """
 
 INDICATORS = """
     select indicator_code, parent_code, level, name_vi, name_en, short_vi, max_points, target_ratio, zero_rule, scope,
-        numerator_vi, numerator_en, denominator_vi, denominator_en, legal_basis, source, confidence, open_conflict
+        numerator_vi, numerator_en, denominator_vi, denominator_en, legal_basis, source_vi, source_en, confidence,
+        open_conflict_vi, open_conflict_en
     from marts.dim_indicator
     where framework_version = $framework
     order by sort_order

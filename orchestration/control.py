@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import PROJECT_ROOT
+from quality import results
 
 TABLES = """
 create schema if not exists control;
@@ -82,15 +83,18 @@ def decide(connection: duckdb.DuckDBPyConnection, stage: str, passed: bool) -> N
     connection.execute("insert into control.gate values (?, ?, ?, now())", [build.build_id, stage, passed])
 
 
-def closed_stages(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Stages that the current build has not passed; publishing needs none to be left."""
+def reasons_not_to_publish(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Stages that the current build has not passed, and blocking rules that stand broken; publishing needs neither.
+
+    A rule stands broken until its suite is judged again, so a run that loads nothing does not slip past it.
+    """
     build = current_build(connection)
     rows = connection.execute(
         "select stage, arg_max(passed, decided_at) from control.gate where build_id = ? group by stage",
         [build.build_id],
     ).fetchall()
     passed = {stage for stage, ok in rows if ok}
-    return [stage for stage in STAGES if stage not in passed]
+    return [f"not {stage}" for stage in STAGES if stage not in passed] + results.blocking(connection)
 
 
 def published_inputs(serving: Path) -> str | None:

@@ -33,10 +33,16 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),
     }
     return dg.Definitions(
-        assets=[*landing_assets(partitions), *ledger_specs(), build_day, transform, published_marts(marts)],
+        assets=[
+            *landing_assets(partitions),
+            *ledger_specs(),
+            build_day(settings.as_of),
+            transform,
+            published_marts(marts),
+        ],
         asset_checks=[*feed_checks(), marts_check(marts)],
         jobs=jobs(partitions),
-        schedules=[daily_refresh(running=settings.schedule)],
+        schedules=[daily_refresh(settings.first_day, running=settings.schedule)],
         resources=resources | dict(overrides or {}),
         executor=dg.in_process_executor,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.intake.feeds import FEEDS
+
 REFRESH, REBUILD = "refresh", "rebuild"
 LANDING = dg.AssetSelection.groups("landing")
 
@@ -21,9 +23,7 @@ def jobs(partitions: dg.DailyPartitionsDefinition) -> list[dg.UnresolvedAssetJob
             REBUILD,
             selection=dg.AssetSelection.all()
             - LANDING
-            - dg.AssetSelection.checks_for_assets(
-                *[dg.AssetKey(["raw", feed]) for feed in ("dossiers", "procedures", "petitions", "portal")]
-            ),
+            - dg.AssetSelection.checks_for_assets(*[dg.AssetKey(["raw", feed]) for feed in FEEDS]),
             description="Transform, check and publish what is loaded.",
         ),
     ]

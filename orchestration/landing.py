@@ -147,8 +147,8 @@ def _receipts(batch: Batch) -> pl.DataFrame:
     feed = batch.feed
     key = ["arrival_day", "file_name"]
     files = pl.DataFrame(
-        [(f.feed, f.arrival_day, f.file_name, f.origin, "; ".join(f.warnings) or None) for f in batch.files],
-        schema={**FILE_KEY, "origin": pl.String, "warnings": pl.String},
+        [(f.feed, f.arrival_day, f.file_name, f.origin, f.rows, "; ".join(f.warnings) or None) for f in batch.files],
+        schema={**FILE_KEY, "origin": pl.String, "rows_delivered": pl.Int64, "warnings": pl.String},
         orient="row",
     )
     if not batch.files:
@@ -170,7 +170,6 @@ def _receipts(batch: Batch) -> pl.DataFrame:
         files.join(accepted, on=key, how="left")
         .join(quarantined, on=key, how="left")
         .with_columns(pl.col(counts).fill_null(0))
-        .with_columns((pl.col("rows_accepted") + pl.col("rows_quarantined")).alias("rows_delivered"))
     )
 
 

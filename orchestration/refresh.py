@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
-from orchestration.intake.delivery import Delivery, Inbox, scan
+from orchestration.intake.delivery import Delivery, Inbox, between, scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables, pending
-from orchestration.settings import Settings
+from orchestration.settings import TIME_ZONE, Settings
 from orchestration.warehouse import open_warehouse
 
 
@@ -41,7 +42,8 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
 
     days: re-load exactly these arrival days (both included); by default those new or changed since the last time.
     """
-    found = scan(settings.inbox, tuple(FEEDS))
+    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
+    found = between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, today)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
         create_raw_tables(connection, FEEDS.values())
         todo = _within(found, days) if days else pending(connection, found.deliveries)

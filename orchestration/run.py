@@ -18,6 +18,7 @@ from orchestration.partitions import day_range
 from orchestration.settings import Settings
 
 log = logging.getLogger("dti.progress")
+FAILURE = "dagster._core.definitions.events.Failure: "
 
 
 def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
@@ -30,13 +31,9 @@ def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
         log.info("loading arrival days %s to %s", min(days), max(days))
         tags = day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()}
     job = build_defs(settings).resolve_job_def(REFRESH if days else REBUILD)
-    as_of = settings.as_of.isoformat() if settings.as_of else ""
     with dagster_instance(settings) as instance, _quiet_console():
         result = job.execute_in_process(
-            run_config={
-                "ops": {"control__build": {"config": {"as_of": as_of}}},
-                "loggers": {"console": {"config": {"log_level": "ERROR"}}},
-            },
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags=tags,
             instance=instance,
             raise_on_error=False,
@@ -62,5 +59,6 @@ def _failure(result: dg.ExecuteInProcessResult) -> str:
         if event.is_step_failure:
             error = event.step_failure_data.error
             cause = error.cause or error
-            reasons.append(f"{event.step_key}: {cause.message.strip().splitlines()[0]}")
+            message = cause.message.strip().splitlines()[0].removeprefix(FAILURE)
+            reasons.append(f"{event.step_key}: {message}")
     return "the run failed, the last good version stays: " + ("; ".join(reasons) or "see Dagster's run history")

@@ -1,8 +1,11 @@
 """The daily refresh at 02:30, Vietnamese time."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import dagster as dg
 
-from orchestration.intake.delivery import scan
+from orchestration.intake.delivery import between, scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import REFRESH
 from orchestration.landing import create_raw_tables, pending
@@ -12,7 +15,7 @@ from orchestration.resources.warehouse import WarehouseResource
 from orchestration.settings import TIME_ZONE
 
 
-def daily_refresh(*, running: bool) -> dg.ScheduleDefinition:
+def daily_refresh(first_day: date, *, running: bool) -> dg.ScheduleDefinition:
     """A run over the arrival days that are new or changed; a skip with its reason when there are none."""
 
     @dg.schedule(
@@ -22,8 +25,11 @@ def daily_refresh(*, running: bool) -> dg.ScheduleDefinition:
         execution_timezone=TIME_ZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING if running else dg.DefaultScheduleStatus.STOPPED,
     )
-    def scheduled(inbox: InboxResource, warehouse: WarehouseResource) -> dg.RunRequest | dg.SkipReason:
-        found = scan(inbox.root, tuple(FEEDS))
+    def scheduled(
+        context: dg.ScheduleEvaluationContext, inbox: InboxResource, warehouse: WarehouseResource
+    ) -> dg.RunRequest | dg.SkipReason:
+        today = context.scheduled_execution_time.astimezone(ZoneInfo(TIME_ZONE)).date()
+        found = between(scan(inbox.root, tuple(FEEDS)), first_day, today)
         with warehouse.open() as connection:
             create_raw_tables(connection, FEEDS.values())
             fresh = pending(connection, found.deliveries)

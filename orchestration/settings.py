@@ -14,7 +14,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-FEEDS = ("dossiers", "procedures", "petitions", "portal")
 
 
 class Settings(BaseSettings):
@@ -52,10 +51,6 @@ class Settings(BaseSettings):
     @property
     def serving(self) -> Path:
         return self.root / "serving"
-
-    @property
-    def quality(self) -> Path:
-        return self.root / "quality"
 
     @property
     def dagster_home(self) -> Path:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import duckdb
 import pandas as pd
 
 from quality.thresholds import JUDGED_DAY_ROWS
 
 
-def feed_days(connection: duckdb.DuckDBPyConnection, feed: str, first: date, last: date) -> pd.DataFrame:
-    """A row per arrival day of one feed in [first, last]: counts, balance, accepted share.
+def feed_days(connection: duckdb.DuckDBPyConnection, feed: str) -> pd.DataFrame:
+    """A row per arrival day of one feed: counts and accepted share.
 
-    Columns: arrival_day, rows_delivered, rows_accepted, rows_quarantined, imbalance, accepted_share. The share of a
-    day too small to judge is 1.
+    Columns: arrival_day, rows_delivered, rows_accepted, rows_quarantined, accepted_share. The share of a day too
+    small to judge is 1.
     """
     return connection.execute(
         """
@@ -23,38 +21,28 @@ def feed_days(connection: duckdb.DuckDBPyConnection, feed: str, first: date, las
             sum(rows_delivered) as rows_delivered,
             sum(rows_accepted) as rows_accepted,
             sum(rows_quarantined) as rows_quarantined,
-            sum(rows_delivered - rows_accepted - rows_quarantined) as imbalance,
             case
                 when sum(rows_delivered) < ? then 1.0
                 else sum(rows_accepted) / sum(rows_delivered)
             end as accepted_share
         from raw.deliveries
-        where feed = ? and arrival_day between ? and ?
+        where feed = ?
         group by arrival_day
         order by arrival_day
         """,
-        [JUDGED_DAY_ROWS, feed, first, last],
+        [JUDGED_DAY_ROWS, feed],
     ).df()
 
 
 def scored_periods(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """A row per framework and period: units, indicator rows per unit, province percentage, units without dossiers.
+    """A row per framework and period: the province's percentage and the share of ranked units without dossiers.
 
-    Columns: framework_version, period_type, period_start, units, indicators_per_unit, province_pct,
-    units_without_dossiers (share of the ranked groups; 0 in open periods, where it may still change).
+    Columns: framework_version, period_type, period_start, province_pct, units_without_dossiers (0 in months, where
+    a small unit may well have none, and in open periods, where it may still change).
     """
     return connection.execute(
         """
-        with indicator_rows as (
-            select
-                framework_version, period_type, period_start,
-                count(distinct unit_code) as units,
-                count(*) / count(distinct unit_code) as indicators_per_unit
-            from marts.fct_indicator_value
-            group by all
-        ),
-
-        provinces as (
+        with provinces as (
             select
                 scores.framework_version, scores.period_type, scores.period_start,
                 max(cast(scores.pct_of_max as double)) as province_pct
@@ -82,8 +70,7 @@ def scored_periods(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         )
 
         select *
-        from indicator_rows
-        left join provinces using (framework_version, period_type, period_start)
+        from provinces
         left join receptions using (framework_version, period_type, period_start)
         order by all
         """

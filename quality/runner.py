@@ -8,32 +8,17 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-import duckdb
 import great_expectations as gx
 import pandas as pd
 from great_expectations.expectations import Expectation
 
+from quality.results import Outcome, Result
+
 logging.getLogger("great_expectations").setLevel(logging.WARNING)
-
-TABLE = """
-create schema if not exists quality;
-create table if not exists quality.check_results (
-    suite varchar, subject varchar, expectation varchar, outcome varchar, observed varchar, expected varchar,
-    blocking boolean, checked_at timestamptz
-);
-"""
-
-
-class Outcome(StrEnum):
-    PASSED = "passed"
-    FAILED = "failed"
-    ERROR = "error"
 
 
 @dataclass(frozen=True)
@@ -43,21 +28,6 @@ class Rule:
     name: str
     expectation: Expectation
     blocking: bool
-
-
-@dataclass(frozen=True)
-class Result:
-    suite: str
-    subject: str
-    expectation: str
-    outcome: Outcome
-    observed: str
-    expected: str
-    blocking: bool
-
-    @property
-    def blocks(self) -> bool:
-        return self.blocking and self.outcome is not Outcome.PASSED
 
 
 def judge(suite: str, profile: pd.DataFrame, rules: list[Rule], key: str) -> list[Result]:
@@ -110,15 +80,3 @@ def _raised(exception_info: dict) -> str | None:
     entries = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
     messages = [str(entry.get("exception_message")) for entry in entries if entry.get("raised_exception")]
     return "; ".join(messages) or None
-
-
-def keep(connection: duckdb.DuckDBPyConnection, results: Iterable[Result]) -> None:
-    """Keep the newest results of each suite."""
-    rows = [(r.suite, r.subject, r.expectation, r.outcome.value, r.observed, r.expected, r.blocking) for r in results]
-    connection.execute(TABLE)
-    connection.execute("begin")
-    connection.execute(
-        "delete from quality.check_results where suite in (select unnest(?::varchar[]))", [[row[0] for row in rows]]
-    )
-    connection.executemany("insert into quality.check_results values (?, ?, ?, ?, ?, ?, ?, now())", rows)
-    connection.execute("commit")

@@ -12,8 +12,5 @@ WARN_ACCEPTED_SHARE = 0.98
 MAX_DAY_ROWS = 1_000_000
 """More rows in one day than this is not a daily delta (plan peak: 15,000 dossiers, about 60,000 rows)."""
 
-INDICATORS_PER_UNIT = 23
-"""Indicators of Decision 766 as the portal scores it; each unit and period has all of them."""
-
 MAX_UNITS_WITHOUT_DOSSIERS = 0.5
-"""Share of ranked-group units without any dossier in a closed month above which reception data looks partial."""
+"""Share of ranked units without any dossier in a closed quarter or longer, above which reception looks partial."""

@@ -45,7 +45,7 @@ def definition(page: Page, row: Row, group: Row | None) -> Html:
             (t("indicator.zero"), t.known("zero_rule", row["zero_rule"])),
             (t("indicator.scope"), t.known("scope", row["scope"])),
             (t("indicator.basis"), row["legal_basis"] or MISSING),
-            (t("source"), row["source"] or MISSING),
+            (t("source"), t.name(row, "source")),
             (t("confidence"), page.confidence(row["confidence"])),
         ]
     )
@@ -137,8 +137,8 @@ def render(page: Page) -> None:
     )
     row = by_code[code]
     st.subheader(f"{code} · {t.name(row)}", anchor=False)
-    if row["open_conflict"]:
-        st.warning(f"**{t('indicator.conflict')}:** {row['open_conflict']}", icon=":material/balance:")
+    if row["open_conflict_vi"]:
+        st.warning(f"**{t('indicator.conflict')}:** {t.name(row, 'open_conflict')}", icon=":material/balance:")
     parts.show(formula(page, row))
     parts.show(definition(page, row, by_code.get(row["parent_code"])))
     st.subheader(t("indicator.units"), anchor=False)

@@ -73,7 +73,7 @@ def bands_table(page: Page) -> Html:
                 parts.chip(t.name(row), parts.BAND_TONES.get(row["band_rank"], "")),
                 f"≥ {t.percent(row['lower_bound_pct'])}",
                 page.confidence(row["confidence"]),
-                row["source"] or MISSING,
+                t.name(row, "source"),
             ]
             for row in page.snapshot.rows(queries.BANDS, framework=page.framework_version)
         ],
@@ -88,12 +88,12 @@ def honesty(page: Page) -> None:
     lines = [simulated, t("method.honesty.mission"), t("method.honesty.annex")]
     st.markdown("\n".join(f"- {line}" for line in lines))
     nodes = page.snapshot.rows(queries.INDICATORS, framework=page.framework_version)
-    disputed = [node for node in nodes if node["open_conflict"]]
+    disputed = [node for node in nodes if node["open_conflict_vi"]]
     if disputed:
         parts.show(
             parts.table(
                 [t("indicator"), t("method.conflicts")],
-                [[f"{node['indicator_code']} · {t.name(node)}", node["open_conflict"]] for node in disputed],
+                [[f"{node['indicator_code']} · {t.name(node)}", t.name(node, "open_conflict")] for node in disputed],
                 widths=("42%",),
             )
         )

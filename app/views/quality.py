@@ -120,7 +120,7 @@ def show_quarantine(page: Page) -> None:
                     row["column_name"] or MISSING,
                     t.number(row["rows"]),
                     parts.bar(row["rows"], most, "pale"),
-                    row["expected"] or MISSING,
+                    t.expected(row["rule"], row["expected"]),
                     t.day(row["first_day"]),
                     t.day(row["last_day"]),
                 ]
@@ -158,7 +158,7 @@ def show_quarantine(page: Page) -> None:
                 t("filter.rule"): row["rule"],
                 t("quality.column"): row["column_name"],
                 t("quality.value"): row["value_masked"] or MISSING,
-                t("quality.expected"): row["expected"],
+                t("quality.expected"): t.expected(row["rule"], row["expected"]),
             }
             for row in rows
         ),

@@ -10,6 +10,7 @@ from app.parts import Html
 from app.scores import blocks_table, score_card, show_trend
 from app.snapshot import Row
 
+LEAST_EXPORTED = 5
 PAGE_SIZE = 50
 SIDES = ("numerator", "rest", "denominator")
 UNKNOWN_BEGINNING = 1900
@@ -234,6 +235,9 @@ def dossiers_behind(page: Page, unit: Row, indicators: list[Row]) -> None:
                 for name, header in headers.items()
             },
         )
+    if total < LEAST_EXPORTED:
+        st.caption(t("unit.download.few", least=LEAST_EXPORTED))
+        return
     st.download_button(
         t("unit.download"),
         data=lambda: page.snapshot.csv(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.control import closed_stages, current_build
+from orchestration.control import current_build, reasons_not_to_publish
 from orchestration.publishing import publish
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 
@@ -29,12 +29,10 @@ def published_marts(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     )
     def published(warehouse: WarehouseResource, serving: ServingResource) -> dg.MaterializeResult:
         with warehouse.open() as connection:
-            build, closed = current_build(connection), closed_stages(connection)
-            if closed:
+            build, reasons = current_build(connection), reasons_not_to_publish(connection)
+            if reasons:
                 raise dg.Failure(
-                    f"not published: build of {build.as_of} has not passed {', '.join(closed)};"
-                    " the last good version stays",
-                    allow_retries=False,
+                    f"not published, the last good version stays: {'; '.join(reasons)}", allow_retries=False
                 )
             version = publish(connection, build, Path(serving.path), serving.keep_versions)
         return dg.MaterializeResult(

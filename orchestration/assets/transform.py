@@ -28,26 +28,25 @@ class SchemaTable(DagsterDbtTranslator):
         return dbt_resource_props["schema"]
 
 
-class AsOf(dg.Config):
-    """as_of: build the marts as they were known on this day (YYYY-MM-DD); empty is the last arrival day."""
+def build_day(as_of: date | None) -> dg.AssetsDefinition:
+    """The asset control/build: begins a build as of `as_of`, or as of the last arrival day."""
 
-    as_of: str = ""
+    @dg.asset(
+        key=["control", "build"],
+        deps=[dg.AssetKey(["raw", feed]) for feed in FEEDS],
+        group_name="control",
+        pool=WAREHOUSE_POOL,
+        description="The day T of this build: only what arrived on or before it counts.",
+    )
+    def begun(warehouse: WarehouseResource) -> dg.MaterializeResult:
+        with warehouse.open() as connection:
+            day = as_of or latest_arrival(connection)
+            if day is None:
+                raise dg.Failure("nothing has been loaded: put deliveries into the inbox first", allow_retries=False)
+            build = begin_build(connection, day)
+        return dg.MaterializeResult(metadata={"as_of": build.as_of.isoformat(), "build_id": build.build_id})
 
-
-@dg.asset(
-    key=["control", "build"],
-    deps=[dg.AssetKey(["raw", feed]) for feed in FEEDS],
-    group_name="control",
-    pool=WAREHOUSE_POOL,
-    description="The day T of this build: only what arrived on or before it counts.",
-)
-def build_day(config: AsOf, warehouse: WarehouseResource) -> dg.MaterializeResult:
-    with warehouse.open() as connection:
-        as_of = date.fromisoformat(config.as_of) if config.as_of else latest_arrival(connection)
-        if as_of is None:
-            raise dg.Failure("nothing has been loaded: put deliveries into the inbox first", allow_retries=False)
-        build = begin_build(connection, as_of)
-    return dg.MaterializeResult(metadata={"as_of": build.as_of.isoformat(), "build_id": build.build_id})
+    return begun
 
 
 def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:

@@ -1,6 +1,4 @@
-"""Blocking check of each feed: the days just loaded, judged by their profile."""
-
-from datetime import date
+"""Blocking check of each feed: every arrival day kept, judged by its profile."""
 
 import dagster as dg
 
@@ -15,17 +13,17 @@ def feed_check(feed: str) -> dg.AssetChecksDefinition:
         name=f"{feed}_deliveries",
         blocking=True,
         pool=WAREHOUSE_POOL,
-        description="Balance and accepted share of every arrival day kept.",
+        description="Volume and accepted share of every arrival day kept.",
     )
     def checked(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-        from quality import profiles, runner
+        from quality import profiles, results, runner
         from quality.suites import feed as suite
 
         with warehouse.open() as connection:
-            profile = profiles.feed_days(connection, feed, date.min, date.max)
-            results = runner.judge(feed, profile, suite.rules(), key="arrival_day")
-            runner.keep(connection, results)
-        return asset_check_result(results)
+            profile = profiles.feed_days(connection, feed)
+            judged = runner.judge(feed, profile, suite.rules(), key="arrival_day")
+            results.keep(connection, judged)
+        return asset_check_result(judged)
 
     return checked
 

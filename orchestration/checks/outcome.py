@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 if TYPE_CHECKING:
-    from quality.runner import Result
+    from quality.results import Result
 
 
 def asset_check_result(results: list[Result]) -> dg.AssetCheckResult:

@@ -62,6 +62,18 @@ def scan(inbox: Path, feeds: tuple[str, ...]) -> Inbox:
     return Inbox(tuple(deliveries), tuple(strays))
 
 
+def between(found: Inbox, first_day: date, today: date) -> Inbox:
+    """The same inbox with arrival days outside [first_day, today] among the strays: they are not loaded."""
+    inside = tuple(d for d in found.deliveries if first_day <= d.arrival_day <= today)
+    outside = (d for d in found.deliveries if not first_day <= d.arrival_day <= today)
+    reasons = (
+        f"{d.feed}/{d.arrival_day}: not loaded, the arrival day lies "
+        + ("in the future: is the sender's clock right?" if d.arrival_day > today else f"before {first_day}")
+        for d in outside
+    )
+    return Inbox(inside, (*found.strays, *reasons))
+
+
 def _arrival_day(folder: Path) -> date | None:
     try:
         day = date.fromisoformat(folder.name)

@@ -6,6 +6,7 @@ Always: rows delivered = rows accepted + rows quarantined. A refused file brings
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +19,11 @@ from orchestration.intake import normalise
 from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest
 from orchestration.intake.feed import Column, Feed, Kind
 from orchestration.intake.masking import mask
-from orchestration.intake.reading import Refused, TextFile, read_file
+from orchestration.intake.reading import Refused, read_file
 from orchestration.intake.units import known_codes, resolve_units
 
 BATCH_ROWS = 250_000
+READ_AHEAD = 16
 READ = {
     Kind.TIME: normalise.read_time,
     Kind.COUNT: normalise.read_count,
@@ -62,12 +64,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """A file that was read: where it came from and what warnings it raised."""
+    """A file that was read: where it came from, how many rows it held, what warnings it raised."""
 
     feed: str
     arrival_day: date
     file_name: str
     origin: str
+    rows: int
     warnings: tuple[str, ...]
 
 
@@ -103,59 +106,75 @@ class Batch:
         self.quarantined = pl.DataFrame(schema=QUARANTINE_SCHEMA)
 
 
+@dataclass(frozen=True)
+class DeliveryRead:
+    """One delivery as text: its readable files with their rows, and what was refused."""
+
+    delivery: Delivery
+    fingerprint: str
+    files: tuple[tuple[FileFacts, pl.DataFrame], ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
 def read_batches(feed: Feed, deliveries: Iterable[Delivery], candidates: pl.DataFrame) -> Iterator[Batch]:
     """Read deliveries of one feed and yield them in batches of about BATCH_ROWS rows, whole days each.
 
     candidates: see `units.unit_candidates`.
     """
-    batch, texts, rows = Batch(feed), [], 0
-    for delivery in deliveries:
-        for facts, text in _read_delivery(feed, delivery, batch):
-            batch.files.append(facts)
-            texts.append(
-                text.rows.with_columns(
-                    pl.lit(delivery.arrival_day).alias("arrival_day"),
-                    pl.lit(facts.file_name).alias("file_name"),
-                )
-            )
-            rows += text.rows.height
-        if rows >= BATCH_ROWS:
+    batch, texts = Batch(feed), []
+    for read in _read_ahead(feed, deliveries):
+        batch.fingerprints[read.delivery.arrival_day] = read.fingerprint
+        batch.refusals.extend(read.refusals)
+        batch.files.extend(facts for facts, _ in read.files)
+        texts.extend(rows for _, rows in read.files)
+        if sum(rows.height for rows in texts) >= BATCH_ROWS:
             yield _finish(batch, texts, candidates)
-            batch, texts, rows = Batch(feed), [], 0
+            batch, texts = Batch(feed), []
     if batch.fingerprints:
         yield _finish(batch, texts, candidates)
 
 
-def _read_delivery(feed: Feed, delivery: Delivery, batch: Batch) -> list[tuple[FileFacts, TextFile]]:
-    """Every readable file of a delivery; refusals go to the batch. A false manifest refuses the whole delivery."""
-    batch.fingerprints[delivery.arrival_day] = delivery.fingerprint()
+def _read_ahead(feed: Feed, deliveries: Iterable[Delivery]) -> Iterator[DeliveryRead]:
+    """Read a few deliveries at a time in threads: many small files wait more than they work."""
+    waiting = iter(deliveries)
+    with ThreadPoolExecutor() as threads:
+        while ahead := list(itertools.islice(waiting, READ_AHEAD)):
+            yield from threads.map(lambda delivery: read_delivery(feed, delivery), ahead)
+
+
+def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
+    """Every readable file of a delivery. A manifest that cannot be used or is not true refuses all of it."""
+    fingerprint = delivery.fingerprint()  # before reading, so that a file that grows is read again
 
     def refusal(name: str, message: str) -> Refusal:
         return Refusal(feed.name, delivery.arrival_day, name, message)
 
+    def refused_whole(reason: str) -> DeliveryRead:
+        whole = refusal(MANIFEST, f"the whole delivery is refused: {reason}")
+        return DeliveryRead(delivery, fingerprint, refusals=(whole,))
+
     try:
         manifest = read_manifest(delivery)
     except ValueError as error:
-        batch.refusals.append(refusal(MANIFEST, f"the whole delivery is refused, its manifest is unusable: {error}"))
-        return []
-    read: list[tuple[FileFacts, TextFile]] = []
-    refused: list[Refusal] = []
+        return refused_whole(f"its manifest is unusable: {error}")
+    origin = (manifest or {}).get("origin", "delivered")
+    files, refusals = [], []
     for path in delivery.files:
         try:
             text = read_file(path, feed)
         except Refused as error:
-            refused.append(refusal(path.name, f"the file is refused whole: {error}"))
+            refusals.append(refusal(path.name, f"the file is refused whole: {error}"))
             continue
-        origin = (manifest or {}).get("origin", "delivered")
-        facts = FileFacts(feed.name, delivery.arrival_day, path.name, origin, text.warnings)
-        read.append((facts, text))
-    rows = {facts.file_name: text.rows.height for facts, text in read}
-    mismatches = list(manifest_mismatches(delivery, manifest, rows)) if manifest else []
-    if mismatches:
-        batch.refusals.append(refusal(MANIFEST, f"the whole delivery is refused: {'; '.join(mismatches)}"))
-        return []
-    batch.refusals.extend(refused)
-    return read
+        rows = text.rows.with_columns(
+            pl.lit(delivery.arrival_day).alias("arrival_day"), pl.lit(path.name).alias("file_name")
+        )
+        files.append((FileFacts(feed.name, delivery.arrival_day, path.name, origin, rows.height, text.warnings), rows))
+    if manifest is not None:
+        counts = {facts.file_name: facts.rows for facts, _ in files}
+        mismatches = list(manifest_mismatches(delivery, manifest, counts))
+        if mismatches:
+            return refused_whole("; ".join(mismatches))
+    return DeliveryRead(delivery, fingerprint, tuple(files), tuple(refusals))
 
 
 def _finish(batch: Batch, texts: list[pl.DataFrame], candidates: pl.DataFrame) -> Batch:

@@ -41,6 +41,8 @@ def read_file(path: Path, feed: Feed) -> TextFile:
         raise Refused(f"ending '{path.suffix}' is not one of {', '.join(sorted(READERS))}")
     try:
         return reader(path, feed)
+    except pl.exceptions.PanicException as error:  # damaged Parquet; no Exception, it would end the whole load
+        raise Refused(f"cannot be read as {path.suffix.lower()[1:]}: the file is damaged") from error
     except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
         # the libraries quote the file between backticks, and with it personal data
         reason = re.sub("`.*", "a value; is a quotation mark never closed?", str(error).splitlines()[0])

@@ -12,7 +12,6 @@ def rules() -> list[Rule]:
     """The row count comes first: an empty profile would pass everything that follows."""
     return [
         Rule("days", gxe.ExpectTableRowCountToBeBetween(min_value=1), blocking=False),
-        Rule("balance", gxe.ExpectColumnValuesToBeBetween(column="imbalance", min_value=0, max_value=0), blocking=True),
         Rule(
             "volume",
             gxe.ExpectColumnValuesToBeBetween(column="rows_delivered", min_value=0, max_value=MAX_DAY_ROWS),

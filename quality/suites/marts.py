@@ -5,19 +5,12 @@ from __future__ import annotations
 from great_expectations import expectations as gxe
 
 from quality.runner import Rule
-from quality.thresholds import INDICATORS_PER_UNIT, MAX_UNITS_WITHOUT_DOSSIERS
+from quality.thresholds import MAX_UNITS_WITHOUT_DOSSIERS
 
 
 def rules() -> list[Rule]:
     return [
         Rule("periods", gxe.ExpectTableRowCountToBeBetween(min_value=1), blocking=True),
-        Rule(
-            "every indicator of every unit",
-            gxe.ExpectColumnValuesToBeBetween(
-                column="indicators_per_unit", min_value=INDICATORS_PER_UNIT, max_value=INDICATORS_PER_UNIT
-            ),
-            blocking=True,
-        ),
         Rule("the province is scored", gxe.ExpectColumnValuesToNotBeNull(column="province_pct"), blocking=True),
         Rule(
             "percentage of the maximum",

@@ -1,4 +1,4 @@
--- Value to points. Status precedence: not_applicable, no_data, assumed, inherited, provisional, ok.
+-- Value to points. Status precedence: not_applicable, no_data, inherited, assumed, provisional, ok.
 with judged as (
     select
         *,

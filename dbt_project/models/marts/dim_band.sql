@@ -5,5 +5,6 @@ select
     name_vi,
     name_en,
     confidence,
-    source
+    source_vi,
+    source_en
 from {{ ref('bands') }}

@@ -19,8 +19,10 @@ select
     nodes.denominator_measure,
     denominators.definition_vi as denominator_vi,
     denominators.definition_en as denominator_en,
-    nodes.source,
-    nodes.open_conflict,
+    nodes.source_vi,
+    nodes.source_en,
+    nodes.open_conflict_vi,
+    nodes.open_conflict_en,
     nodes.sort_order
 from {{ ref('framework_nodes') }} as nodes
 left join {{ ref('measures') }} as numerators

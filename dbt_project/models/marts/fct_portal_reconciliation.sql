@@ -139,6 +139,7 @@ select
         when portal_as_of <> {{ as_of() }} then 'other_day'
         when local_points = points then 'equal'
         when local_denominator is distinct from denominator then 'other_population'
+        when local_numerator = numerator then 'other_rounding'
         else 'other_numerator'
     end as reason,
     framework_version,
