@@ -119,8 +119,8 @@ def run_sample(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
+    from orchestration.dbt import prepare_manifest
     from orchestration.instance import dagster_instance
-    from orchestration.resources.dbt import prepare_manifest
 
     prepare_manifest()
     with dagster_instance(settings):

@@ -10,9 +10,9 @@ from orchestration.assets.serving import ServingResource, published_marts
 from orchestration.assets.transform import build_day, transform_assets
 from orchestration.checks.feeds import feed_checks
 from orchestration.checks.marts import marts_check
+from orchestration.dbt import prepare_manifest
 from orchestration.jobs import jobs
 from orchestration.partitions import arrival_days
-from orchestration.resources.dbt import prepare_manifest
 from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WarehouseResource
 from orchestration.schedules import daily_refresh

@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.control import begin_build, latest_arrival
-from orchestration.intake.delivery import scan
 from orchestration.intake.feeds import FEEDS
-from orchestration.intake.load import read_batches
-from orchestration.intake.units import unit_candidates
-from orchestration.landing import create_raw_tables, land, pending
+from orchestration.loading import load_days
 from orchestration.settings import DBT_PROJECT
 from orchestration.warehouse import open_warehouse
 
@@ -24,16 +21,13 @@ HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"
 def load_inbox(inbox: Path, warehouse: Path) -> None:
     """Load every new or changed delivery."""
     with open_warehouse(warehouse) as connection:
-        create_raw_tables(connection, FEEDS.values())
         for feed in FEEDS.values():
-            fresh = pending(connection, scan(inbox, (feed.name,)).deliveries)
-            for batch in read_batches(feed, fresh, unit_candidates(UNITS)):
-                land(connection, batch)
+            load_days(connection, feed, inbox, date.min, date.max, reload=False)
 
 
 def run_dbt(warehouse: Path, target: Path, *arguments: str) -> None:
     """Run dbt in this process; the test fails with dbt's own words."""
-    from orchestration.resources.dbt import run_dbt
+    from orchestration.dbt import run_dbt
 
     assert run_dbt(warehouse, target, *arguments).problems == []
 

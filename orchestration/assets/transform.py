@@ -8,13 +8,12 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.control import begin_build, decide, latest_arrival
+from orchestration.dbt import BUILD, run_dbt
 from orchestration.intake.feeds import FEEDS
-from orchestration.resources.dbt import run_dbt
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
-
-BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 
 class SchemaTable(DagsterDbtTranslator):
@@ -60,7 +59,9 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool=WAREHOUSE_POOL, name="transform")
     def transformed(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[Any]:
         run = run_dbt(Path(warehouse.path), target, *BUILD)
-        yield from run.asset_events(manifest, translator, context)
+        for event in run.events:
+            message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+            yield from message.to_default_asset_events(manifest, translator, context)
         if run.problems:
             raise dg.Failure("; ".join(run.problems), allow_retries=False)
         with warehouse.open() as connection:

@@ -159,7 +159,7 @@ def outcomes(
 
     dbt takes the column types of a fixture from a warehouse, hence a small one is built first.
     """
-    from orchestration.resources.dbt import run_dbt
+    from orchestration.dbt import run_dbt
 
     warehouse = build_marts(UNIVERSE, tmp_path_factory.mktemp("unit_tests") / "warehouse.duckdb")
     run = run_dbt(warehouse, dbt_target, "test", "--select", "test_type:unit")

@@ -10,11 +10,13 @@ import duckdb
 import pytest
 
 from orchestration import control
-from orchestration.control import STAGES, begin_build, closed_stages, current_build, decide, inputs_digest
+from orchestration.control import STAGES, begin_build, current_build, decide, inputs_digest, reasons_not_to_publish
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables
+from quality.results import Outcome, Result, keep
 
 DAY = date(2026, 3, 31)
+CLOSED = [f"not {stage}" for stage in STAGES]
 
 
 @pytest.fixture
@@ -34,22 +36,22 @@ def arrive(warehouse: duckdb.DuckDBPyConnection, day: date, fingerprint: str = "
 
 def test_a_new_build_has_passed_no_stage(warehouse):
     begin_build(warehouse, DAY)
-    assert closed_stages(warehouse) == list(STAGES)
+    assert reasons_not_to_publish(warehouse) == CLOSED
 
 
 def test_the_gate_opens_when_every_stage_is_passed(warehouse):
     begin_build(warehouse, DAY)
     decide(warehouse, "transformed", True)
-    assert closed_stages(warehouse) == ["judged"]
+    assert reasons_not_to_publish(warehouse) == ["not judged"]
     decide(warehouse, "judged", True)
-    assert closed_stages(warehouse) == []
+    assert reasons_not_to_publish(warehouse) == []
 
 
 def test_a_stage_that_failed_keeps_the_gate_closed(warehouse):
     begin_build(warehouse, DAY)
     decide(warehouse, "transformed", True)
     decide(warehouse, "judged", False)
-    assert closed_stages(warehouse) == ["judged"]
+    assert reasons_not_to_publish(warehouse) == ["not judged"]
 
 
 @pytest.mark.parametrize("last", [True, False])
@@ -58,7 +60,7 @@ def test_the_last_verdict_on_a_stage_counts(warehouse, last):
     decide(warehouse, "transformed", True)
     decide(warehouse, "judged", not last)
     decide(warehouse, "judged", last)
-    assert closed_stages(warehouse) == ([] if last else ["judged"])
+    assert reasons_not_to_publish(warehouse) == ([] if last else ["not judged"])
 
 
 def test_what_an_earlier_build_passed_does_not_open_the_gate_of_the_next(warehouse):
@@ -66,13 +68,13 @@ def test_what_an_earlier_build_passed_does_not_open_the_gate_of_the_next(warehou
     for stage in STAGES:
         decide(warehouse, stage, True)
     begin_build(warehouse, DAY)
-    assert closed_stages(warehouse) == list(STAGES)
+    assert reasons_not_to_publish(warehouse) == CLOSED
 
 
 def test_a_verdict_on_a_stage_nobody_asks_for_opens_nothing(warehouse):
     begin_build(warehouse, DAY)
     decide(warehouse, "admired", True)
-    assert closed_stages(warehouse) == list(STAGES)
+    assert reasons_not_to_publish(warehouse) == CLOSED
 
 
 def test_there_is_one_current_build_and_it_is_the_last_begun(warehouse):
@@ -89,7 +91,45 @@ def test_without_a_build_there_is_nothing_to_judge_or_publish(warehouse):
     with pytest.raises(LookupError):
         decide(warehouse, "judged", True)
     with pytest.raises(LookupError):
-        closed_stages(warehouse)
+        reasons_not_to_publish(warehouse)
+
+
+# --- rules that stand broken ------------------------------------------------------------------------------
+
+
+def result(outcome: Outcome, *, suite: str = "dossiers", blocking: bool = True) -> Result:
+    return Result(suite, "2026-03-31", "accepted share", outcome, "0.1", "0.5", blocking)
+
+
+@pytest.fixture
+def passed(warehouse) -> duckdb.DuckDBPyConnection:
+    """A warehouse whose build has passed every stage."""
+    begin_build(warehouse, DAY)
+    for stage in STAGES:
+        decide(warehouse, stage, True)
+    return warehouse
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.ERROR])
+def test_a_blocking_rule_that_failed_or_could_not_be_judged_keeps_the_gate_closed_and_is_named(passed, outcome):
+    keep(passed, [result(outcome), result(Outcome.PASSED, suite="petitions")])
+    assert reasons_not_to_publish(passed) == ["dossiers: accepted share (2026-03-31)"]
+
+
+def test_a_rule_that_only_warns_does_not_keep_the_gate_closed(passed):
+    keep(passed, [result(Outcome.FAILED, blocking=False)])
+    assert reasons_not_to_publish(passed) == []
+
+
+def test_a_broken_rule_outlives_the_build_that_found_it_until_its_suite_is_judged_again(passed):
+    keep(passed, [result(Outcome.FAILED)])
+    begin_build(passed, DAY)
+    for stage in STAGES:
+        decide(passed, stage, True)
+    keep(passed, [result(Outcome.PASSED, suite="petitions")])
+    assert reasons_not_to_publish(passed) == ["dossiers: accepted share (2026-03-31)"]
+    keep(passed, [result(Outcome.PASSED)])
+    assert reasons_not_to_publish(passed) == []
 
 
 # --- the digest of the inputs -----------------------------------------------------------------------------

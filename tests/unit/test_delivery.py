@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.intake.delivery import manifest_mismatches, read_manifest, scan
+from orchestration.intake.delivery import between, manifest_mismatches, read_manifest, scan
 from orchestration.intake.feeds import PETITIONS
 from orchestration.intake.load import Batch, read_batches
 from tests.unit.deliveries import CANDIDATES, PETITION, csv_text, deliver
@@ -67,6 +67,19 @@ def test_hidden_entries_and_unfinished_copies_are_neither_deliveries_nor_strays(
     found = scan(inbox, ("petitions",))
     assert found.strays == ()
     assert [path.name for path in delivery.files] == ["a.csv", "b.csv"]
+
+
+def test_a_day_outside_the_calendar_is_not_loaded_and_is_named(inbox):
+    for day in (date(2021, 12, 31), date(2022, 1, 1), DAY, date(2026, 2, 1)):
+        deliver(inbox, "petitions", day, {"a.csv": TEXT})
+    (inbox / "petitions" / "hôm nay").mkdir()
+    found = between(scan(inbox, ("petitions",)), date(2022, 1, 1), DAY)
+    assert [delivery.arrival_day for delivery in found.deliveries] == [date(2022, 1, 1), DAY]
+    assert found.strays == (
+        "petitions/hôm nay: not an arrival day (a folder named YYYY-MM-DD)",
+        "petitions/2021-12-31: not loaded, the arrival day lies before 2022-01-01",
+        "petitions/2026-02-01: not loaded, the arrival day lies in the future: is the sender's clock right?",
+    )
 
 
 # --- fingerprints -----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""dbt in this process: its project, its manifest, and runs against one warehouse.
+"""dbt in this process: its manifest, and runs against one warehouse file. Knows nothing of Dagster.
 
 A subprocess would start dbt anew each time (5 s here, as long as all models together on a small warehouse).
 """
@@ -9,20 +9,19 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtProject
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 from google.protobuf.json_format import MessageToDict
 
 from orchestration.settings import DBT_PROJECT
 
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+"""What production builds: unit tests judge the code, not the data."""
+PROJECT_TARGET = DBT_PROJECT / "target"
 PARSED = (".sql", ".yml", ".csv", ".md")
 FOLDERS = ("models", "macros", "seeds", "tests")
 RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
@@ -37,14 +36,6 @@ class DbtRun:
 
     events: list[dict[str, Any]]
     problems: list[str]
-
-    def asset_events(
-        self, manifest: Mapping[str, Any], translator: DagsterDbtTranslator, context: dg.AssetExecutionContext
-    ) -> Iterator[Any]:
-        """Outputs of seeds and models and results of tests, as dagster-dbt makes them of a subprocess's log."""
-        for event in self.events:
-            message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
-            yield from message.to_default_asset_events(manifest, translator, context)
 
 
 def run_dbt(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
@@ -77,7 +68,7 @@ def prepare_manifest() -> Path:
 
     Raises RuntimeError when dbt cannot parse the project.
     """
-    manifest = _project_target() / "manifest.json"
+    manifest = PROJECT_TARGET / "manifest.json"
     stamp = manifest.with_name("manifest.sources")
     sources = _sources_digest()
     if not (manifest.exists() and stamp.exists() and stamp.read_text("utf-8") == sources):
@@ -91,15 +82,11 @@ def prepare_manifest() -> Path:
 
 def _share_parse(target: Path) -> None:
     """Start from the project's own parse: a full one takes 6 s."""
-    parsed = _project_target() / PARTIAL_PARSE
+    parsed = PROJECT_TARGET / PARTIAL_PARSE
     mine = target / PARTIAL_PARSE
     if parsed.exists() and not mine.exists():
         target.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(parsed, mine)
-
-
-def _project_target() -> Path:
-    return DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT).manifest_path.parent
 
 
 def _sources_digest() -> str:

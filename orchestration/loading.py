@@ -1,0 +1,36 @@
+"""Load a range of arrival days of one feed: find what is new, read it, land it, say how far it is."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from orchestration.intake.delivery import scan
+from orchestration.intake.feed import Feed
+from orchestration.intake.feeds import FEEDS
+from orchestration.intake.load import read_batches
+from orchestration.intake.units import unit_candidates
+from orchestration.landing import Landed, create_raw_tables, land, pending
+from orchestration.settings import DBT_PROJECT
+
+UNITS_SEED = DBT_PROJECT / "seeds" / "reference" / "units.csv"
+progress = logging.getLogger("dti.progress")
+
+
+def load_days(
+    connection: duckdb.DuckDBPyConnection, feed: Feed, inbox: Path, first: date, last: date, *, reload: bool
+) -> Landed:
+    """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones, or all of them."""
+    found = scan(inbox, (feed.name,)).deliveries
+    wanted = [delivery for delivery in found if first <= delivery.arrival_day <= last]
+    parts = []
+    create_raw_tables(connection, FEEDS.values())
+    todo = wanted if reload else pending(connection, wanted)
+    for batch in read_batches(feed, todo, unit_candidates(UNITS_SEED)):
+        parts.append(land(connection, batch))
+        done = Landed.total(parts)
+        progress.info("%s: %d of %d days, %s rows", feed.name, done.days, len(todo), f"{done.rows_accepted:,}")
+    return Landed.total(parts)

@@ -1,0 +1,205 @@
+"""What is written in two places says the same in both: contract and marts, seeds and models, feeds and sources."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from orchestration.intake.feeds import FEEDS
+from orchestration.landing import LEDGERS
+from orchestration.settings import DBT_PROJECT
+
+PROMISED = {
+    "dim_unit": "*unit_code *valid_from name_vi name_en level parent_code valid_to successor_code rank_group",
+    "dim_period": "*period_type *period_start period_end label_vi label_en is_closed",
+    "dim_indicator": "*framework_version *indicator_code index_code parent_code level name_vi name_en max_points"
+    " target_ratio zero_rule legal_basis confidence",
+    "fct_indicator_value": "*framework_version *unit_code *period_type *period_start *indicator_code numerator"
+    " denominator ratio points max_points points_lost status as_of",
+    "fct_index_score": "*framework_version *unit_code *period_type *period_start *node_code points max_points"
+    " pct_of_max band status as_of",
+    "fct_index_rank": "*framework_version *rank_group *period_type *period_start *unit_code pct_of_max rank rank_of"
+    " previous_rank points_to_next_band",
+    "fct_portal_reconciliation": "*unit_code *period_type *period_start *indicator_code *as_of local_numerator"
+    " local_denominator local_points portal_numerator portal_denominator portal_points portal_points_recomputed"
+    " difference reason",
+    "fct_completeness": "*feed *arrival_day files rows_delivered rows_accepted rows_quarantined freshest_record"
+    " late_touches",
+    "dossier_detail": "*dossier_code unit_code procedure_code channel received_on due_on finished_on judged_on status"
+    " on_time overdue_days",
+}
+"""The marts contract of the tables that exist; a star marks the columns that are unique together."""
+
+NOT_YET = {
+    "fct_points_ledger", "fct_plan_actual", "fct_dti_score", "fct_land_quality", "fct_land_tax_sharing",
+    "fct_submission",
+}  # fmt: skip
+"""Tables of the contract whose capability has not landed; one that appears must move to PROMISED."""
+
+DOCUMENTARY = {"units": {"unit_type", "gso_code", "note"}}
+"""Seed columns that explain a row and that no model reads."""
+
+PERSONAL = ("chu_ho_so", "owner", "person", "phone", "email", "address", "identity", "so_giay_to", "citizen_name")
+
+
+def yaml_files(folder: str) -> list[dict[str, Any]]:
+    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted((DBT_PROJECT / folder).rglob("*.yml"))]
+
+
+def seed_rows(name: str) -> list[dict[str, str]]:
+    (path,) = (DBT_PROJECT / "seeds").rglob(f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def text_of(folders: tuple[str, ...], endings: tuple[str, ...] = (".sql", ".yml")) -> str:
+    paths = [path for folder in folders for path in sorted((DBT_PROJECT / folder).rglob("*"))]
+    return "\n".join(path.read_text("utf-8") for path in paths if path.suffix in endings)
+
+
+MARTS = {model["name"]: model for content in yaml_files("models/marts") for model in content.get("models", [])}
+SEEDS = sorted((DBT_PROJECT / "seeds").rglob("*.csv"))
+
+
+# --- the marts contract -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", PROMISED)
+def test_every_promised_column_stands_in_the_contract_of_its_mart(table):
+    promised = [column.lstrip("*") for column in PROMISED[table].split()]
+    typed = {column["name"] for column in MARTS[table]["columns"] if column.get("data_type")}
+    assert [column for column in promised if column not in typed] == []
+
+
+@pytest.mark.parametrize("table", PROMISED)
+def test_the_columns_promised_to_be_unique_together_are_tested_to_be(table):
+    key = {column.lstrip("*") for column in PROMISED[table].split() if column.startswith("*")}
+    tests = [test["unique_together"] for test in MARTS[table]["data_tests"] if "unique_together" in test]
+    assert [set(test["arguments"]["columns"]) for test in tests] == [key]
+
+
+def test_every_mart_has_a_contract_and_every_contract_a_mart():
+    models = {path.stem for path in (DBT_PROJECT / "models" / "marts").glob("*.sql")}
+    assert models == set(MARTS)
+    project = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text("utf-8"))
+    assert project["models"]["dti"]["marts"]["+contract"] == {"enforced": True}
+    overridden = [name for name, model in MARTS.items() if "contract" in (model.get("config") or {})]
+    assert overridden == []
+
+
+def test_a_table_of_the_contract_that_has_landed_is_among_the_promised():
+    assert sorted(NOT_YET & set(MARTS)) == []
+
+
+def test_no_mart_has_a_floating_point_score():
+    exact = ("points", "points_lost", "pct_of_max", "max_points", "ratio", "target_ratio")
+    kinds = {
+        (name, column["name"]): column.get("data_type", "")
+        for name, model in MARTS.items()
+        for column in model["columns"]
+        if column["name"] in exact
+    }
+    assert kinds
+    assert {key: kind for key, kind in kinds.items() if not kind.lower().startswith("decimal")} == {}
+
+
+def test_no_mart_has_a_personal_column():
+    columns = [f"{name}.{column['name']}" for name, model in MARTS.items() for column in model["columns"]]
+    assert [column for column in columns if any(word in column.lower() for word in PERSONAL)] == []
+
+
+# --- feeds, sources, seeds --------------------------------------------------------------------------------
+
+
+def test_the_sources_are_the_tables_of_the_feeds_and_the_ledgers():
+    (content,) = [content for content in yaml_files("models") if "sources" in content]
+    sources = {source["name"]: {table["name"] for table in source["tables"]} for source in content["sources"]}
+    ledgers = set(re.findall(r"raw\.(\w+) \(", LEDGERS))
+    assert sources["raw"] == set(FEEDS) | (ledgers - {"arrivals"})
+    assert sources["control"] == {"build"}
+
+
+def test_a_feed_is_listed_under_its_own_name():
+    assert [name for name, feed in FEEDS.items() if feed.name != name] == []
+
+
+def test_every_feed_has_a_staging_model_that_reads_it():
+    staging = text_of(("models/staging",), (".sql",))
+    assert [feed for feed in FEEDS if f"source('raw', '{feed}')" not in staging] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
+def test_every_column_of_a_seed_is_read_or_known_to_be_documentary(seed: Path):
+    with seed.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    named = set(re.findall(r"\w+", text_of(("models", "macros", "tests"))))
+    assert {column for column in columns if column not in named} == DOCUMENTARY.get(seed.stem, set())
+
+
+def test_every_seed_and_column_configured_in_the_project_exists():
+    project = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text("utf-8"))
+    for folder in ("frameworks", "reference"):
+        for seed, config in project["seeds"]["dti"].get(folder, {}).items():
+            header = (DBT_PROJECT / "seeds" / folder / f"{seed}.csv").read_text("utf-8").splitlines()[0].split(",")
+            assert [column for column in config["+column_types"] if column not in header] == [], seed
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
+def test_every_row_of_a_seed_has_as_many_cells_as_its_header(seed: Path):
+    with seed.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert [number for number, row in enumerate(rows, 2) if len(row) != len(header)] == []
+    assert len(set(header)) == len(header)
+
+
+# --- measures ---------------------------------------------------------------------------------------------
+
+
+def test_every_measure_that_a_framework_names_is_defined():
+    defined = {row["measure_code"] for row in seed_rows("measures")}
+    named = {row[kind] for row in seed_rows("framework_nodes") for kind in ("numerator_measure", "denominator_measure")}
+    assert sorted(named - defined - {""}) == []
+
+
+def test_every_measure_is_defined_once_and_belongs_to_a_feed():
+    rows = seed_rows("measures")
+    assert len({row["measure_code"] for row in rows}) == len(rows)
+    feeds = {row[kind] for row in rows for kind in ("feed", "second_feed")} - {""}
+    assert feeds <= set(FEEDS)
+
+
+def test_every_measure_but_those_of_the_communes_is_produced_by_a_model():
+    produced = set(re.findall(r"\w+", text_of(("models/intermediate",), (".sql",))))
+    measures = [row["measure_code"] for row in seed_rows("measures") if not row["measure_code"].startswith("communes")]
+    assert measures
+    assert [measure for measure in measures if measure not in produced] == []
+
+
+def test_every_scored_indicator_names_its_measures_and_every_other_node_none():
+    for row in seed_rows("framework_nodes"):
+        measures = [bool(row["numerator_measure"]), bool(row["denominator_measure"])]
+        assert measures == [row["level"] == "indicator"] * 2, (row["framework_version"], row["node_code"])
+
+
+def test_every_node_of_a_framework_hangs_below_another_of_the_same_framework():
+    nodes = {(row["framework_version"], row["node_code"]): row for row in seed_rows("framework_nodes")}
+    assert len(nodes) == len(seed_rows("framework_nodes"))
+    above = {"indicator": "group", "group": "index"}
+    for (version, code), row in nodes.items():
+        if row["level"] == "index":
+            assert row["parent_code"] == "", code
+        else:
+            assert nodes[version, row["parent_code"]]["level"] == above[row["level"]], code
+
+
+def test_frameworks_bands_and_rulesets_name_each_other():
+    frameworks = {row["framework_version"]: row for row in seed_rows("frameworks")}
+    assert {row["framework_version"] for row in seed_rows("framework_nodes")} == set(frameworks)
+    assert {row["framework_version"] for row in seed_rows("bands")} == set(frameworks)
+    rulesets = {row["judgement_ruleset"] for row in seed_rows("judgement_rulesets")}
+    assert {row["judgement_ruleset"] for row in frameworks.values()} <= rulesets
