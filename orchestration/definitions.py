@@ -41,7 +41,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
             published_marts(marts),
         ],
         asset_checks=[*feed_checks(), marts_check(marts)],
-        jobs=jobs(partitions),
+        jobs=jobs(),
         schedules=[daily_refresh(settings.first_day, running=settings.schedule)],
         resources=resources | dict(overrides or {}),
         executor=dg.in_process_executor,

@@ -10,13 +10,12 @@ REFRESH, REBUILD = "refresh", "rebuild"
 LANDING = dg.AssetSelection.groups("landing")
 
 
-def jobs(partitions: dg.DailyPartitionsDefinition) -> list[dg.UnresolvedAssetJobDefinition]:
+def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
     """refresh: load a range of arrival days, then everything that follows. rebuild: what follows, without loading."""
     return [
         dg.define_asset_job(
             REFRESH,
             selection=dg.AssetSelection.all(),
-            partitions_def=partitions,
             description="Load arrival days, transform, check, publish.",
         ),
         dg.define_asset_job(

@@ -50,9 +50,15 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
     draft_pointer = serving / f"{POINTER}.tmp"
     draft_pointer.write_text(json.dumps(pointer, indent=2) + "\n", "utf-8")
     _rename(draft_pointer, serving / POINTER)
-    for old in sorted(serving.glob("marts-*.duckdb"), key=lambda path: path.stat().st_mtime)[: -keep_versions - 1]:
-        old.unlink()
+    _remove_old(serving, file, keep_versions)
     return Published(version, file, row_counts)
+
+
+def _remove_old(serving: Path, current: Path, keep_versions: int) -> None:
+    """Remove what was published before the newest `keep_versions` beside the current file, by publication time."""
+    others = [path for path in serving.glob("marts-*.duckdb") if path != current]
+    for old in sorted(others, key=lambda path: path.stem.rpartition("-")[2])[:-keep_versions]:
+        old.unlink()
 
 
 def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]:

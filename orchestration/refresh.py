@@ -19,6 +19,7 @@ from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables, pending
 from orchestration.settings import TIME_ZONE, Settings
 from orchestration.warehouse import open_warehouse
+from quality import results
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,14 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
 
         failures = run_job(settings, [delivery.arrival_day for delivery in todo], reload=days is not None)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
+        broken = [f"blocking rule broken: {rule}" for rule in results.blocking(connection)]
         refusals = _standing_refusals(connection)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
     pointer = settings.serving / "current.json"
     return Outcome(
         loaded=len(todo),
         ran=bool(todo) or not current,
-        problems=(*failures, *refusals, *found.strays),
+        problems=(*failures, *broken, *refusals, *found.strays),
         missing_feeds=tuple(feed for feed in FEEDS if feed not in delivered),
         published=json.loads(pointer.read_text("utf-8")) if pointer.exists() else None,
     )

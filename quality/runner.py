@@ -18,7 +18,7 @@ from great_expectations.expectations import Expectation
 
 from quality.results import Outcome, Result
 
-logging.getLogger("great_expectations").setLevel(logging.WARNING)
+logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)  # it sets INFO itself
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from datetime import datetime
 import polars as pl
 
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+NOT_DIGITS = r"[^0-9]"
 EXCHANGE_LENGTH = len("yyyyMMddHHmmss")
 WALL_TIME_FORMS = (
     "%Y-%m-%d %H:%M:%S",
@@ -39,7 +40,7 @@ def read_text(text: pl.Series) -> pl.Series:
 
 def read_time(text: pl.Series) -> pl.Series:
     """`yyyyMMddHHmmss`, `yyyyMMdd`, ISO 8601, `dd/MM/yyyy[ HH:mm[:ss]]`, as wall time in Asia/Ho_Chi_Minh."""
-    exchange = text.set(text.str.len_bytes() != EXCHANGE_LENGTH, None)
+    exchange = text.set((text.str.len_bytes() != EXCHANGE_LENGTH) | text.str.contains(NOT_DIGITS), None)
     value = exchange.str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
     value = _fill(value, text, _read_other_time)
     unlikely = (value < EARLIEST) | (value >= LATEST)

@@ -100,9 +100,9 @@ def compare(dossiers: int, repeats: int) -> int:
                 home = root / f"{name}-{attempt}"
                 home.mkdir()
                 times[name] = side(name, root / "inbox", home)
-                print(
-                    f"{name:>8}: {times[name]['work_seconds']:.1f} s ({times[name]['seconds']:.1f} s with start-up), peak {times[name]['peak_mb']:.0f} MB"
-                )
+                work, whole = times[name]["work_seconds"], times[name]["seconds"]
+                peak = times[name]["peak_mb"]
+                print(f"{name:>8}: {work:.1f} s of work, {whole:.1f} s in all, peak {peak:.0f} MB")
             ratios.append(times["product"]["work_seconds"] / times["hand"]["work_seconds"])
             whole = times["product"]["seconds"] / times["hand"]["seconds"]
             print(f"   ratio: {ratios[-1]:.2f} (whole processes: {whole:.2f})")

@@ -83,9 +83,7 @@ def test_every_rank_equals_the_oracle(world):
         " rank, rank_of, previous_rank, points_to_next_band from marts.fct_index_rank"
     ).fetchall()
     found = {tuple(row[:5]): exact(row[5:]) for row in rows}
-    expected = {
-        key: (r.rank, r.rank_of, r.previous_rank, r.points_to_next_band) for key, r in oracle.ranks.items()
-    }
+    expected = {key: (r.rank, r.rank_of, r.previous_rank, r.points_to_next_band) for key, r in oracle.ranks.items()}
     assert not differences(expected, found)[:20]
 
 

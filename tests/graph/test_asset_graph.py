@@ -17,7 +17,6 @@ from tests.graph.snapshot import SNAPSHOT, as_text, asset_graph
 REGENERATE = "agreed? then run: python -m tests.graph.snapshot"
 
 # orchestration/jobs.py still passes an argument that Dagster infers; drop this line with that argument
-pytestmark = pytest.mark.filterwarnings("default:Parameter `partitions_def` of function:DeprecationWarning")
 
 
 @pytest.fixture(scope="module")

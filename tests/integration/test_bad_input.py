@@ -23,7 +23,6 @@ FIRST, SECOND = date(2026, 1, 31), date(2026, 2, 28)
 NAME = "Nguyễn Thị Thử"
 
 # orchestration/jobs.py still passes an argument that Dagster infers; drop this line with that argument
-pytestmark = pytest.mark.filterwarnings("default:Parameter `partitions_def` of function:DeprecationWarning")
 
 
 @dataclass(frozen=True)
