@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+from dbt.parser.manifest import extended_mashumuro_decoder
 from dbt_common.events.base_types import EventMsg
 from google.protobuf.json_format import MessageToDict
 
@@ -26,6 +27,7 @@ PARSED = (".sql", ".yml", ".csv", ".md")
 FOLDERS = ("models", "macros", "seeds", "tests")
 RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
 PROGRESS_EVERY = 25
+NAME = "warehouse.duckdb"
 PARTIAL_PARSE = "partial_parse.msgpack"
 progress = logging.getLogger("dti.progress")
 
@@ -39,11 +41,19 @@ class DbtRun:
 
 
 def run_dbt(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
-    """Run a dbt command on a warehouse file.
+    """Run a dbt command on a warehouse file, with the project's prepared manifest: parsing it anew takes 6 s.
 
-    target: where dbt keeps its artifacts and log; one folder for all runs, so that it parses the project once.
+    target: where dbt keeps its artifacts and log. The file must be called `warehouse.duckdb`: DuckDB names the
+    database after the file, and the manifest names the database.
     """
-    _share_parse(target)
+    if warehouse.name != NAME:
+        raise ValueError(f"{warehouse} must be called {NAME}")
+    parsed = (prepare_manifest().parent / PARTIAL_PARSE).read_bytes()
+    manifest = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
+    return _invoke(dbtRunner(manifest=manifest), warehouse, target, arguments)
+
+
+def _invoke(runner: dbtRunner, warehouse: Path, target: Path, arguments: tuple[str, ...]) -> DbtRun:
     os.environ["DTI_WAREHOUSE"] = str(warehouse)  # the only way into dbt's profile
     events: list[dict[str, Any]] = []
 
@@ -53,9 +63,10 @@ def run_dbt(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
             if len(events) % PROGRESS_EVERY == 0:
                 progress.info("dbt: %d seeds, models and tests", len(events))
 
+    runner.callbacks = [collect]
     flags = {"--project-dir": DBT_PROJECT, "--profiles-dir": DBT_PROJECT, "--target-path": target, "--log-path": target}
     options = [str(part) for pair in flags.items() for part in pair]
-    result = dbtRunner(callbacks=[collect]).invoke(["--quiet", *arguments, *options])
+    result = runner.invoke(["--quiet", "--log-level-file", "info", *arguments, *options])
     if result.success:
         return DbtRun(events, [])
     nodes = getattr(result.result, "results", None) or []
@@ -73,20 +84,11 @@ def prepare_manifest() -> Path:
     sources = _sources_digest()
     if not (manifest.exists() and stamp.exists() and stamp.read_text("utf-8") == sources):
         progress.info("preparing the dbt manifest")
-        parsed = run_dbt(Path(":memory:"), manifest.parent, "parse")
+        parsed = _invoke(dbtRunner(), PROJECT_TARGET / NAME, PROJECT_TARGET, ("parse", "--no-partial-parse"))
         if parsed.problems:
             raise RuntimeError(f"dbt cannot parse the project: {'; '.join(parsed.problems)}")
         stamp.write_text(sources, "utf-8")
     return manifest
-
-
-def _share_parse(target: Path) -> None:
-    """Start from the project's own parse: a full one takes 6 s."""
-    parsed = PROJECT_TARGET / PARTIAL_PARSE
-    mine = target / PARTIAL_PARSE
-    if parsed.exists() and not mine.exists():
-        target.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(parsed, mine)
 
 
 def _sources_digest() -> str:

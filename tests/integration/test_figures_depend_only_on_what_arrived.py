@@ -81,8 +81,8 @@ def test_marts_as_of_a_day_equal_marts_of_an_inbox_that_ended_that_day(
     for delivery in scan(shorter, tuple(FEEDS)).deliveries:
         if delivery.arrival_day > EARLIER:
             shutil.rmtree(delivery.folder)
-    as_of_then = build_marts(inbox, tmp_path / "as_of.duckdb", EARLIER)
-    then = build_marts(shorter, tmp_path / "then.duckdb", EARLIER)
+    as_of_then = build_marts(inbox, tmp_path / "as_of" / "warehouse.duckdb", EARLIER)
+    then = build_marts(shorter, tmp_path / "then" / "warehouse.duckdb", EARLIER)
     assert digests(as_of_then) == digests(then)
 
 
