@@ -31,6 +31,7 @@ READ = {
     Kind.FLAG: normalise.read_flag,
     Kind.PROCEDURE: normalise.read_procedure_code,
 }
+WORDS = {Kind.TEXT, Kind.CODE, Kind.PROCEDURE}
 EXPECTED = {
     Kind.TIME: ("IN-TIME", "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 or dd/MM/yyyy[ HH:mm[:ss]]"),
     Kind.COUNT: ("IN-COUNT", "a whole number"),
@@ -209,7 +210,8 @@ def sort_rows(feed: Feed, text: pl.DataFrame, candidates: pl.DataFrame) -> tuple
 
 
 def _cell(column: Column, text: pl.DataFrame) -> pl.Series:
-    cell = normalise.read_text(text[column.name])
+    clean = normalise.read_text if column.kind in WORDS else normalise.trim
+    cell = clean(text[column.name])
     return cell if column.default is None else cell.fill_null(column.default)
 
 

@@ -30,10 +30,15 @@ TRUE, FALSE = ("1", "1.0", "true", "có"), ("0", "0.0", "false", "không")
 PROCEDURE_SUFFIX = r"^(.+?)(\.\d{3}\.\d{2}\.\d{2})?\.H\d{2}$"
 
 
+def trim(text: pl.Series) -> pl.Series:
+    """Without surrounding blanks; an empty cell is null."""
+    trimmed = text.str.strip_chars()
+    return trimmed.set(trimmed == "", None)
+
+
 def read_text(text: pl.Series) -> pl.Series:
     """Trim, normalise to NFC, and turn an empty cell into null."""
-    trimmed = text.str.strip_chars()
-    trimmed = trimmed.set(trimmed == "", None)
+    trimmed = trim(text)
     is_ascii = trimmed.str.len_bytes().sum() == trimmed.str.len_chars().sum()
     return trimmed if is_ascii else trimmed.str.normalize("NFC")
 
@@ -99,7 +104,7 @@ def read_flag(text: pl.Series) -> pl.Series:
 
 def _read_spoken_flag(text: pl.Series) -> pl.Series:
     values = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
-    return text.str.to_lowercase().replace_strict(values, default=None, return_dtype=pl.Boolean)
+    return text.str.normalize("NFC").str.to_lowercase().replace_strict(values, default=None, return_dtype=pl.Boolean)
 
 
 def read_procedure_code(text: pl.Series) -> pl.Series:
