@@ -67,6 +67,7 @@ table.dti-table small { color: #5a6878; font-size: .8rem; display: block; }
 .dti-fraction { display: inline-block; text-align: center; vertical-align: middle; max-width: 46rem; }
 .dti-fraction span { display: block; padding: .25rem .9rem; }
 .dti-fraction span + span { border-top: 1.5px solid #1c2733; }
+table.dti-table td:first-child { min-width: 11rem; }
 .dti-formula { display: flex; align-items: center; flex-wrap: wrap; gap: .4rem 1rem; }
 @media (max-width: 700px) {
   .block-container, [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
