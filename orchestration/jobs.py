@@ -6,12 +6,12 @@ import dagster as dg
 
 from orchestration.intake.feeds import FEEDS
 
-REFRESH, REBUILD = "refresh", "rebuild"
+REFRESH, RECOMPUTE = "refresh", "recompute"
 LANDING = dg.AssetSelection.groups("landing")
 
 
 def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
-    """refresh: load a range of arrival days, then everything that follows. rebuild: what follows, without loading."""
+    """refresh: load a range of arrival days, then everything that follows. recompute: what follows, without loading."""
     return [
         dg.define_asset_job(
             REFRESH,
@@ -19,7 +19,7 @@ def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
             description="Load arrival days, transform, check, publish.",
         ),
         dg.define_asset_job(
-            REBUILD,
+            RECOMPUTE,
             selection=dg.AssetSelection.all()
             - LANDING
             - dg.AssetSelection.checks_for_assets(*[dg.AssetKey(["raw", feed]) for feed in FEEDS]),

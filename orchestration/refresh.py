@@ -1,6 +1,6 @@
 """One refresh, from what is new in the inbox to a published version, as a run of Dagster.
 
-Decides what must run; the run itself is the job `refresh` (load a range of days and all that follows) or `rebuild`
+Decides what must run; the run itself is the job `refresh` (load a range of days and all that follows) or `recompute`
 (nothing to load, but the code, the day T or a build that did not finish asks for it).
 """
 

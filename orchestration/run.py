@@ -13,7 +13,7 @@ import dagster as dg
 from orchestration.assets.landing import RELOAD_TAG
 from orchestration.definitions import build_defs
 from orchestration.instance import dagster_instance
-from orchestration.jobs import REBUILD, REFRESH
+from orchestration.jobs import RECOMPUTE, REFRESH
 from orchestration.partitions import day_range
 from orchestration.settings import Settings
 
@@ -30,7 +30,7 @@ def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
     if days:
         log.info("loading arrival days %s to %s", min(days), max(days))
         tags = day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()}
-    job = build_defs(settings).resolve_job_def(REFRESH if days else REBUILD)
+    job = build_defs(settings).resolve_job_def(REFRESH if days else RECOMPUTE)
     with dagster_instance(settings) as instance, _quiet_console():
         result = job.execute_in_process(
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
