@@ -34,7 +34,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
     }
     return dg.Definitions(
         assets=[
-            *landing_assets(partitions),
+            *landing_assets(partitions, settings.pii_key),
             *ledger_specs(),
             build_day(settings.as_of),
             transform,

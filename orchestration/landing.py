@@ -21,22 +21,50 @@ DUCKDB_TYPES = {
     pl.Boolean: "boolean",
 }
 FILE_KEY = {"feed": pl.String, "arrival_day": pl.Date, "file_name": pl.String}
-LEDGERS = """
-create schema if not exists raw;
-create table if not exists raw.arrivals (feed varchar, arrival_day date, fingerprint varchar, loaded_at timestamptz);
-create table if not exists raw.deliveries (
-    feed varchar, arrival_day date, file_name varchar, origin varchar,
-    rows_delivered bigint, rows_accepted bigint, rows_quarantined bigint,
-    freshest_record timestamp, late_touches bigint, warnings varchar, loaded_at timestamptz
-);
-create table if not exists raw.refusals (
-    feed varchar, arrival_day date, file_name varchar, message varchar, refused_at timestamptz
-);
-create table if not exists raw.quarantine (
-    feed varchar, arrival_day date, file_name varchar, line bigint, rule varchar, column_name varchar,
-    value_masked varchar, expected varchar
-);
-"""
+LEDGERS = {
+    "arrivals": {
+        "feed": "varchar",
+        "arrival_day": "date",
+        "fingerprint": "varchar",
+        "loaded_at": "timestamptz",
+        "reader": "varchar",
+    },
+    "deliveries": {
+        "feed": "varchar",
+        "arrival_day": "date",
+        "file_name": "varchar",
+        "origin": "varchar",
+        "rows_delivered": "bigint",
+        "rows_accepted": "bigint",
+        "rows_quarantined": "bigint",
+        "freshest_record": "timestamp",
+        "late_touches": "bigint",
+        "warnings": "varchar",
+        "loaded_at": "timestamptz",
+        "sha256": "varchar",
+        "encoding": "varchar",
+        "vendor": "varchar",
+    },
+    "refusals": {
+        "feed": "varchar",
+        "arrival_day": "date",
+        "file_name": "varchar",
+        "message": "varchar",
+        "refused_at": "timestamptz",
+    },
+    "quarantine": {
+        "feed": "varchar",
+        "arrival_day": "date",
+        "file_name": "varchar",
+        "line": "bigint",
+        "rule": "varchar",
+        "column_name": "varchar",
+        "value_masked": "varchar",
+        "expected": "varchar",
+        "record_key": "varchar",
+    },
+}
+"""Tables beside the feeds' own, by name: columns and types. A warehouse of before gets the columns it lacks."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +90,50 @@ class Landed:
 
 
 def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
-    """Create the ledgers and one raw table per feed where they are missing."""
-    connection.execute(LEDGERS)
-    for feed in feeds:
-        columns = ", ".join(f'"{name}" {DUCKDB_TYPES[type(dtype)]}' for name, dtype in feed.raw_schema.items())
-        connection.execute(f"create table if not exists raw.{feed.name} ({columns})")
+    """Create the ledgers and one raw table per feed where they are missing, and the columns that they lack."""
+    wanted = LEDGERS | {
+        feed.name: {name: DUCKDB_TYPES[type(dtype)] for name, dtype in feed.raw_schema.items()} for feed in feeds
+    }
+    connection.execute("create schema if not exists raw")
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from information_schema.columns where table_schema = 'raw'"
+    ).fetchall():
+        found.setdefault(table, set()).add(column)
+    for table, columns in wanted.items():
+        if table not in found:
+            definitions = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            connection.execute(f"create table raw.{table} ({definitions})")
+            continue
+        for name in columns.keys() - found[table]:
+            connection.execute(f'alter table raw.{table} add column "{name}" {columns[name]}')
 
 
-def pending(connection: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery]) -> list[Delivery]:
-    """Deliveries never seen, or whose files or manifest changed since they were."""
-    rows = connection.execute("select feed, arrival_day, fingerprint from raw.arrivals").fetchall()
-    known = {(feed, day): fingerprint for feed, day, fingerprint in rows}
-    return [d for d in deliveries if known.get((d.feed, d.arrival_day)) != d.fingerprint()]
+def pending(
+    connection: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery], reader: str | None = None
+) -> list[Delivery]:
+    """Deliveries never seen, or whose files or manifest changed since they were.
+
+    reader: the version of the reading code. A day of which something was refused or quarantined under another
+    version is read again: a new mapping may know what the old one did not.
+    """
+    rows = connection.execute(
+        """
+        select feed, arrival_day, fingerprint, (feed, arrival_day) in (
+            select (feed, arrival_day) from raw.quarantine union select (feed, arrival_day) from raw.refusals
+        ) and reader is distinct from ?
+        from raw.arrivals
+        """,
+        [reader],
+    ).fetchall()
+    settled = {(feed, day): fingerprint for feed, day, fingerprint, worth_reading in rows if not worth_reading}
+    return [d for d in deliveries if settled.get((d.feed, d.arrival_day)) != d.fingerprint()]
 
 
-def land(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Landed:
+def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None = None) -> Landed:
     """Put a batch into the raw tables in one transaction.
+
+    reader: see `pending`.
 
     Of each day, what the delivered files had brought is replaced and what gone files had brought is dropped;
     what a refused file had brought stays, and with a refusal in the day gone files keep their rows too.
@@ -106,8 +162,9 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Landed:
                 [feed.name, list(batch.fingerprints)],
             )
         connection.execute(
-            "insert into raw.arrivals select ?, unnest(?::date[]), unnest(?::varchar[]), now()",
-            [feed.name, list(batch.fingerprints), list(batch.fingerprints.values())],
+            "insert into raw.arrivals by name select ? as feed, unnest(?::date[]) as arrival_day,"
+            " unnest(?::varchar[]) as fingerprint, now() as loaded_at, ? as reader",
+            [feed.name, list(batch.fingerprints), list(batch.fingerprints.values()), reader],
         )
         if batch.accepted.height:
             connection.execute(f"insert into raw.{feed.name} by name select * from accepted")
@@ -147,10 +204,15 @@ def _receipts(batch: Batch) -> pl.DataFrame:
     feed = batch.feed
     key = ["arrival_day", "file_name"]
     files = pl.DataFrame(
-        [(f.feed, f.arrival_day, f.file_name, f.origin, f.rows, "; ".join(f.warnings) or None) for f in batch.files],
-        schema={**FILE_KEY, "origin": pl.String, "rows_delivered": pl.Int64, "warnings": pl.String},
+        [
+            (f.feed, f.arrival_day, f.file_name, f.origin, f.rows, "; ".join(f.warnings) or None, f.sha256,
+             f.encoding, f.vendor)
+            for f in batch.files
+        ],
+        schema=FILE_KEY | {"origin": pl.String, "rows_delivered": pl.Int64}
+        | dict.fromkeys(("warnings", "sha256", "encoding", "vendor"), pl.String),
         orient="row",
-    )
+    )  # fmt: skip
     if not batch.files:
         return files
     never = pl.lit(None, pl.Datetime("us"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import logging
 from datetime import date
 from pathlib import Path
@@ -14,23 +16,48 @@ from orchestration.intake.feeds import FEEDS
 from orchestration.intake.load import read_batches
 from orchestration.intake.units import unit_candidates
 from orchestration.landing import Landed, create_raw_tables, land, pending
-from orchestration.settings import DBT_PROJECT
+from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
 UNITS_SEED = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 progress = logging.getLogger("dti.progress")
 
 
 def load_days(
-    connection: duckdb.DuckDBPyConnection, feed: Feed, inbox: Path, first: date, last: date, *, reload: bool
+    connection: duckdb.DuckDBPyConnection,
+    feed: Feed,
+    inbox: Path,
+    first: date,
+    last: date,
+    *,
+    reload: bool,
+    pii_key: str | None = None,
 ) -> Landed:
-    """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones, or all of them."""
+    """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones, or all of them.
+
+    pii_key: see `identity.read_identity`.
+    """
     found = scan(inbox, (feed.name,)).deliveries
     wanted = [delivery for delivery in found if first <= delivery.arrival_day <= last]
     parts = []
     create_raw_tables(connection, FEEDS.values())
-    todo = wanted if reload else pending(connection, wanted)
-    for batch in read_batches(feed, todo, unit_candidates(UNITS_SEED)):
-        parts.append(land(connection, batch))
+    reader = reading_version()
+    todo = wanted if reload else pending(connection, wanted, reader)
+    if todo and feed.identity and not pii_key:
+        progress.warning(
+            "%s: DTI_PII_KEY is not set, so %s stays empty and nobody is counted", feed.name, feed.identity.hash_column
+        )
+    for batch in read_batches(feed, todo, unit_candidates(UNITS_SEED), pii_key):
+        parts.append(land(connection, batch, reader))
         done = Landed.total(parts)
         progress.info("%s: %d of %d days, %s rows", feed.name, done.days, len(todo), f"{done.rows_accepted:,}")
     return Landed.total(parts)
+
+
+@functools.cache
+def reading_version() -> str:
+    """Digest of what decides how a file is read: the readers, their mappings, the list of units."""
+    digest = hashlib.sha256()
+    for path in [*sorted((PROJECT_ROOT / "orchestration" / "intake").rglob("*")), UNITS_SEED]:
+        if path.suffix in {".py", ".yml", ".csv"}:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -17,6 +17,7 @@ from orchestration.control import inputs_digest, latest_arrival, published_input
 from orchestration.intake.delivery import Delivery, Inbox, between, scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables, pending
+from orchestration.loading import reading_version
 from orchestration.settings import TIME_ZONE, Settings
 from orchestration.warehouse import open_warehouse
 from quality import results
@@ -47,7 +48,7 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
     found = between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, today)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
         create_raw_tables(connection, FEEDS.values())
-        todo = _within(found, days) if days else pending(connection, found.deliveries)
+        todo = _within(found, days) if days else pending(connection, found.deliveries, reading_version())
         last = latest_arrival(connection)
         as_of = settings.as_of or last
         current = as_of is not None and inputs_digest(connection, as_of) == published_inputs(settings.serving)

@@ -9,6 +9,7 @@ from orchestration.intake.delivery import between, scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import REFRESH
 from orchestration.landing import create_raw_tables, pending
+from orchestration.loading import reading_version
 from orchestration.partitions import day_range
 from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WarehouseResource
@@ -32,7 +33,7 @@ def daily_refresh(first_day: date, *, running: bool) -> dg.ScheduleDefinition:
         found = between(scan(inbox.root, tuple(FEEDS)), first_day, today)
         with warehouse.open() as connection:
             create_raw_tables(connection, FEEDS.values())
-            fresh = pending(connection, found.deliveries)
+            fresh = pending(connection, found.deliveries, reading_version())
         if not fresh:
             return dg.SkipReason("no arrival day is new or changed")
         days = [delivery.arrival_day for delivery in fresh]

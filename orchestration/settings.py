@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     keep_versions: published versions kept beside the current one.
     memory_limit: DuckDB's ceiling for the warehouse connection.
     schedule: whether the daily refresh runs by itself once the daemon is up.
+    pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
 
     model_config = SettingsConfigDict(env_prefix="DTI_", extra="ignore")
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     keep_versions: int = Field(default=5, ge=1)
     memory_limit: str = "1500MB"
     schedule: bool = False
+    pii_key: SecretStr | None = None
 
     @property
     def root(self) -> Path:

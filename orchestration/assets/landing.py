@@ -3,6 +3,7 @@
 from datetime import date
 
 import dagster as dg
+from pydantic import SecretStr
 
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
@@ -13,8 +14,14 @@ from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 RELOAD_TAG = "dti/reload"
 
 
-def landing_asset(feed: Feed, partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDefinition:
-    """The asset raw/<feed>: replaces exactly the arrival days it is run for."""
+def landing_asset(
+    feed: Feed, partitions: dg.DailyPartitionsDefinition, pii_key: SecretStr | None
+) -> dg.AssetsDefinition:
+    """The asset raw/<feed>: replaces exactly the arrival days it is run for.
+
+    pii_key: see `Settings`; kept out of Dagster's configuration, which its UI shows.
+    """
+    key = pii_key.get_secret_value() if pii_key else None
 
     @dg.asset(
         key=["raw", feed.name],
@@ -32,7 +39,7 @@ def landing_asset(feed: Feed, partitions: dg.DailyPartitionsDefinition) -> dg.As
         first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
         reload = context.run.tags.get(RELOAD_TAG) == "true"
         with warehouse.open() as connection:
-            loaded = load_days(connection, feed, inbox.root, first, last, reload=reload)
+            loaded = load_days(connection, feed, inbox.root, first, last, reload=reload, pii_key=key)
         for refusal in loaded.refusals:
             context.log.error(str(refusal))
         return dg.MaterializeResult(
@@ -48,8 +55,8 @@ def landing_asset(feed: Feed, partitions: dg.DailyPartitionsDefinition) -> dg.As
     return landed
 
 
-def landing_assets(partitions: dg.DailyPartitionsDefinition) -> list[dg.AssetsDefinition]:
-    return [landing_asset(feed, partitions) for feed in FEEDS.values()]
+def landing_assets(partitions: dg.DailyPartitionsDefinition, pii_key: SecretStr | None) -> list[dg.AssetsDefinition]:
+    return [landing_asset(feed, partitions, pii_key) for feed in FEEDS.values()]
 
 
 def ledger_specs() -> list[dg.AssetSpec]:

@@ -60,20 +60,32 @@ class RowRule:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """A column with identity numbers of persons, of which only a keyed hash and the kind of number are kept."""
+
+    column: str
+    hash_column: str
+    class_column: str
+
+
+@dataclass(frozen=True)
 class Feed:
     """A feed of the inbox.
 
+    key: columns that together name one record; a later version of the record has the same.
     unit_column: column that names a unit, resolved to `unit_code`; None where units are free.
     unit_day: day on which the unit must be valid; may use the parsed columns and `arrival_day`.
     unit_optional: the unit may be left empty.
     unit_of_any_day: a unit code is accepted even where it is not valid on that day (a catalogue names past owners).
     business_day: the day whose month the row moves, for counting late touches; None for snapshots.
     version_time: when the record itself was last changed at its source.
-    personal: columns of the exchange format that hold personal data; they are never read.
+    identity: the column by which persons are counted, hashed at the door; None where nobody is counted.
+    personal: columns of the exchange format that hold personal data; they are never kept.
     """
 
     name: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...]
     unit_column: str | None = None
     unit_day: pl.Expr | None = None
     unit_optional: bool = False
@@ -81,11 +93,18 @@ class Feed:
     rules: tuple[RowRule, ...] = ()
     business_day: str | None = None
     version_time: str | None = None
+    identity: Identity | None = None
     personal: frozenset[str] = frozenset()
+
+    @property
+    def read_columns(self) -> tuple[str, ...]:
+        """Names of the columns that are read from a file."""
+        return (*(c.name for c in self.columns), *((self.identity.column,) if self.identity else ()))
 
     @property
     def raw_schema(self) -> dict[str, pl.DataType]:
         """Columns and types of the accepted frame, in table order."""
         provenance = {"arrival_day": pl.Date(), "file_name": pl.String(), "line": pl.Int64()}
         unit = {"unit_code": pl.String()} if self.unit_column else {}
-        return provenance | {c.name: DTYPES[c.kind] for c in self.columns} | unit
+        hashed = (self.identity.hash_column, self.identity.class_column) if self.identity else ()
+        return provenance | {c.name: DTYPES[c.kind] for c in self.columns} | unit | dict.fromkeys(hashed, pl.String())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.intake.feed import Column, Feed, Kind, RowRule
+from orchestration.intake.feed import Column, Feed, Identity, Kind, RowRule
 
 PERSONAL = frozenset(
     {
@@ -76,6 +76,7 @@ DOSSIERS = Feed(
         time("NgayCapNhat", required=True),
         flag("DaXoa"),
     ),
+    key=("MaHoSo",),
     unit_column="MaDonVi",
     unit_day=pl.coalesce(on_day("NgayTiepNhan"), on_day("NgayNopHoSo"), on_day("NgayCapNhat")),
     rules=(
@@ -106,6 +107,7 @@ DOSSIERS = Feed(
     ),
     business_day="NgayTiepNhan",
     version_time="NgayCapNhat",
+    identity=Identity("SoGiayTo", "applicant_hash", "applicant_id_class"),
     personal=PERSONAL,
 )
 
@@ -129,6 +131,7 @@ PROCEDURES = Feed(
         time("HieuLucTu", required=True),
         time("HieuLucDen"),
     ),
+    key=("MaTTHC", "MaDonVi"),
     unit_column="MaDonVi",
     unit_day=pl.col("arrival_day"),
     unit_optional=True,
@@ -148,6 +151,7 @@ PETITIONS = Feed(
         code("Loai"),
         time("NgayCapNhat", required=True),
     ),
+    key=("MaPAKN",),
     unit_column="MaDonVi",
     unit_day=on_day("NgayTiepNhan"),
     business_day="NgayTiepNhan",
@@ -167,7 +171,9 @@ PORTAL = Feed(
         count("denominator"),
         Column("score", Kind.DECIMAL, required=True),
         Column("max_score", Kind.DECIMAL, required=True),
+        code("quality_flags"),
     ),
+    key=("as_of", "unit_code", "period_type", "period_start", "indicator_code"),
     version_time="as_of",
 )
 

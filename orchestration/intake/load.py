@@ -18,7 +18,8 @@ import polars as pl
 from orchestration.intake import normalise
 from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest
 from orchestration.intake.feed import Column, Feed, Kind
-from orchestration.intake.masking import mask
+from orchestration.intake.identity import read_identity
+from orchestration.intake.masking import mask, shown_key
 from orchestration.intake.reading import Refused, read_file
 from orchestration.intake.units import known_codes, resolve_units
 
@@ -47,6 +48,7 @@ QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
     "column_name": pl.String(),
     "value_masked": pl.String(),
     "expected": pl.String(),
+    "record_key": pl.String(),
 }
 
 
@@ -65,7 +67,10 @@ class Refusal:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """A file that was read: where it came from, how many rows it held, what warnings it raised."""
+    """A file that was read: where it came from, how many rows it held, what warnings it raised.
+
+    sha256: of the delivered bytes. encoding: of a text file, in words. vendor: the mapping that was used, if any.
+    """
 
     feed: str
     arrival_day: date
@@ -73,6 +78,9 @@ class FileFacts:
     origin: str
     rows: int
     warnings: tuple[str, ...]
+    sha256: str | None = None
+    encoding: str | None = None
+    vendor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ class Batch:
 
     fingerprints: of each arrival day, taken before its files were read, so that a file that grows is read again.
     accepted: columns of `Feed.raw_schema`.
-    quarantined: arrival_day, file_name, line, rule, column_name, value_masked, expected.
+    quarantined: columns of QUARANTINE_SCHEMA.
     files: every file that was read, with or without rows.
     """
 
@@ -117,10 +125,12 @@ class DeliveryRead:
     refusals: tuple[Refusal, ...] = ()
 
 
-def read_batches(feed: Feed, deliveries: Iterable[Delivery], candidates: pl.DataFrame) -> Iterator[Batch]:
+def read_batches(
+    feed: Feed, deliveries: Iterable[Delivery], candidates: pl.DataFrame, pii_key: str | None = None
+) -> Iterator[Batch]:
     """Read deliveries of one feed and yield them in batches of about BATCH_ROWS rows, whole days each.
 
-    candidates: see `units.unit_candidates`.
+    candidates: see `units.unit_candidates`. pii_key: see `identity.read_identity`.
     """
     batch, texts = Batch(feed), []
     for read in _read_ahead(feed, deliveries):
@@ -129,10 +139,10 @@ def read_batches(feed: Feed, deliveries: Iterable[Delivery], candidates: pl.Data
         batch.files.extend(facts for facts, _ in read.files)
         texts.extend(rows for _, rows in read.files)
         if sum(rows.height for rows in texts) >= BATCH_ROWS:
-            yield _finish(batch, texts, candidates)
+            yield _finish(batch, texts, candidates, pii_key)
             batch, texts = Batch(feed), []
     if batch.fingerprints:
-        yield _finish(batch, texts, candidates)
+        yield _finish(batch, texts, candidates, pii_key)
 
 
 def _read_ahead(feed: Feed, deliveries: Iterable[Delivery]) -> Iterator[DeliveryRead]:
@@ -178,15 +188,19 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
     return DeliveryRead(delivery, fingerprint, tuple(files), tuple(refusals))
 
 
-def _finish(batch: Batch, texts: list[pl.DataFrame], candidates: pl.DataFrame) -> Batch:
+def _finish(batch: Batch, texts: list[pl.DataFrame], candidates: pl.DataFrame, pii_key: str | None) -> Batch:
     if texts:
-        batch.accepted, batch.quarantined = sort_rows(batch.feed, pl.concat(texts, rechunk=True), candidates)
+        text = pl.concat(texts, rechunk=True)
+        batch.accepted, batch.quarantined = sort_rows(batch.feed, text, candidates, pii_key)
     return batch
 
 
-def sort_rows(feed: Feed, text: pl.DataFrame, candidates: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def sort_rows(
+    feed: Feed, text: pl.DataFrame, candidates: pl.DataFrame, pii_key: str | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Parse text rows and part them into accepted and quarantined ones; each row is in exactly one of the two.
 
+    text: the feed's columns and its identity column as text, with PROVENANCE. pii_key: see `identity.read_identity`.
     A row that breaks several rules is quarantined once, by the first of: its columns in contract order, its
     unit, the feed's row rules.
     """
@@ -199,6 +213,9 @@ def sort_rows(feed: Feed, text: pl.DataFrame, candidates: pl.DataFrame) -> tuple
     if feed.unit_column:
         frame = frame.with_columns(unit_code=_units(feed, frame, candidates))
         violations.append(_unit_violation(feed, frame))
+    if feed.identity:
+        hashes, classes = read_identity(normalise.trim(text[feed.identity.column]), pii_key)
+        frame = frame.with_columns(hashes.alias(feed.identity.hash_column), classes.alias(feed.identity.class_column))
     for rule in feed.rules:
         violations.append(Violation(rule.rule, rule.column, rule.expected, _mask(frame, rule.broken)))
     violations = [violation for violation in violations if violation.rows.any()]
@@ -206,7 +223,7 @@ def sort_rows(feed: Feed, text: pl.DataFrame, candidates: pl.DataFrame) -> tuple
     if not violations:
         return accepted, pl.DataFrame(schema=QUARANTINE_SCHEMA)
     unusable = functools.reduce(operator.or_, (violation.rows for violation in violations))
-    return accepted.filter(~unusable), _quarantine(frame, cells, violations)
+    return accepted.filter(~unusable), _quarantine(feed, frame, cells, violations)
 
 
 def _cell(column: Column, text: pl.DataFrame) -> pl.Series:
@@ -254,7 +271,9 @@ def _unit_violation(feed: Feed, frame: pl.DataFrame) -> Violation:
     )
 
 
-def _quarantine(frame: pl.DataFrame, cells: dict[str, pl.Series], violations: list[Violation]) -> pl.DataFrame:
+def _quarantine(
+    feed: Feed, frame: pl.DataFrame, cells: dict[str, pl.Series], violations: list[Violation]
+) -> pl.DataFrame:
     """One line per unusable row, by the first rule it breaks."""
     parts = []
     taken = pl.repeat(False, frame.height, eager=True)
@@ -262,6 +281,7 @@ def _quarantine(frame: pl.DataFrame, cells: dict[str, pl.Series], violations: li
         first = violation.rows & ~taken
         taken = taken | violation.rows
         offending = [mask(value) for value in cells[violation.column].filter(first)]
+        keys = zip(*(cells[column].filter(first) for column in feed.key), strict=True)
         parts.append(
             frame.filter(first)
             .select(PROVENANCE)
@@ -270,6 +290,7 @@ def _quarantine(frame: pl.DataFrame, cells: dict[str, pl.Series], violations: li
                 pl.lit(violation.column).alias("column_name"),
                 pl.Series("value_masked", offending, dtype=pl.String),
                 pl.lit(violation.expected).alias("expected"),
+                pl.Series("record_key", [shown_key(list(key)) for key in keys], dtype=pl.String),
             )
         )
     return pl.concat(parts).select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items())

@@ -7,6 +7,7 @@ import re
 CODE = re.compile(r"^[A-Z0-9][A-Z0-9._/-]{0,23}$")
 DATE_OR_NUMBER = re.compile(r"^\d[\d./:+T -]{0,24}$")
 IDENTITY_OR_PHONE = re.compile(r"\d([ .-]?\d){8}")
+DOSSIER_CODE = re.compile(r"^(?=[GH0])[0-9A-Z.]{3,35}-\d{6}-\d{4,7}$")
 EXCHANGE_TIME = re.compile(r"^\d{14}$|^\d{8}$|^\d{4}-\d\d-\d\d([T ]\d\d:[\d:.]{2,13}Z?)?$")
 SHOWN_LENGTH = 40
 
@@ -23,3 +24,12 @@ def mask(value: str | None) -> str | None:
         return value
     shape = "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in value[:SHOWN_LENGTH])
     return shape if len(value) <= SHOWN_LENGTH else shape + "…"
+
+
+def shown_key(parts: list[str | None]) -> str | None:
+    """The key of a record in one text, or None where a part is missing or may not be shown.
+
+    A dossier code (`<e-id>-<YYMMDD>-<sequence>`) names a dossier, not a person, although it holds many digits.
+    """
+    harmless = all(part is not None and (DOSSIER_CODE.match(part) or mask(part) == part) for part in parts)
+    return "|".join(parts) if harmless else None

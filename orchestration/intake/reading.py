@@ -113,13 +113,13 @@ def match_columns(delivered: list[str], feed: Feed) -> tuple[dict[str, int], tup
     positions: dict[str, list[int]] = {}
     for position, name in enumerate(delivered):
         positions.setdefault(name.strip().removeprefix("\ufeff").casefold(), []).append(position)
-    wanted = {column.name.casefold(): column for column in feed.columns}
-    missing = [c.name for key, c in wanted.items() if c.required and key not in positions]
+    wanted = {name.casefold(): name for name in feed.read_columns}
+    missing = [c.name for c in feed.columns if c.required and c.name.casefold() not in positions]
     if missing:
         # only names of the contract are shown: the first line of a file without a header is personal data
-        found = ", ".join(c.name for key, c in wanted.items() if key in positions) or "no column of the contract"
+        found = ", ".join(name for key, name in wanted.items() if key in positions) or "no column of the contract"
         raise Refused(f"required column missing: {', '.join(missing)}; found: {found}")
-    twice = [wanted[key].name for key in wanted if len(positions.get(key, [])) > 1]
+    twice = [wanted[key] for key in wanted if len(positions.get(key, [])) > 1]
     if twice:
         raise Refused(f"column stands more than once: {', '.join(twice)}")
     personal = {name.casefold() for name in feed.personal}
@@ -130,7 +130,7 @@ def match_columns(delivered: list[str], feed: Feed) -> tuple[dict[str, int], tup
         if key not in ours and not key.startswith(PERSONAL_PREFIX)
     ]
     warnings = (f"unknown columns ignored: {', '.join(unknown)}",) if unknown else ()
-    return {column.name: positions[key][0] for key, column in wanted.items() if key in positions}, warnings
+    return {name: positions[key][0] for key, name in wanted.items() if key in positions}, warnings
 
 
 def _ordered(names: dict[str, int]) -> list[int]:
@@ -157,5 +157,5 @@ def _complete(rows: pl.DataFrame, feed: Feed, first_line: int = 2) -> pl.DataFra
     present = set(rows.columns)
     return rows.select(
         pl.int_range(first_line, pl.len() + first_line, dtype=pl.Int64).alias("line"),
-        *[pl.col(c.name) if c.name in present else pl.lit(None, pl.String).alias(c.name) for c in feed.columns],
+        *[pl.col(name) if name in present else pl.lit(None, pl.String).alias(name) for name in feed.read_columns],
     )

@@ -27,7 +27,9 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def arrive(warehouse: duckdb.DuckDBPyConnection, day: date, fingerprint: str = "f", feed: str = "dossiers") -> None:
-    warehouse.execute("insert into raw.arrivals values (?, ?, ?, now())", [feed, day, fingerprint])
+    warehouse.execute(
+        "insert into raw.arrivals (feed, arrival_day, fingerprint) values (?, ?, ?)", [feed, day, fingerprint]
+    )
     warehouse.execute("insert into raw.deliveries (feed, arrival_day) values (?, ?)", [feed, day])
 
 

@@ -203,10 +203,21 @@ def test_a_column_without_a_name_is_no_unknown_column(read):
 @pytest.mark.parametrize("ending", FORMATS)
 def test_personal_columns_never_reach_the_frame_and_raise_no_warning(read, ending):
     personal = dict.fromkeys(sorted(PERSONAL), NAME) | {"diachithuongtru": "12 Phố Thử", "DiaChiLienHe": "x"}
-    file = read(WRITE[ending](personal | DOSSIER), ending, DOSSIERS)
+    file = read(WRITE[ending](personal | DOSSIER | {"SoGiayTo": IDENTITY}), ending, DOSSIERS)
     assert file.warnings == ()
-    assert set(file.rows.columns) == {"line", *[column.name for column in DOSSIERS.columns]}
+    assert set(file.rows.columns) == {"line", "SoGiayTo", *[column.name for column in DOSSIERS.columns]}
     assert NAME not in file.rows.write_csv()
+
+
+@pytest.mark.parametrize("key", [None, "a key"])
+def test_of_an_identity_number_only_its_kind_and_a_keyed_hash_leave_the_reader(read, key):
+    rows = read(
+        csv_text(DOSSIER | {"SoGiayTo": IDENTITY}, DOSSIER | {"SoGiayTo": IDENTITY, "MucDo": "9"}), feed=DOSSIERS
+    )
+    text = rows.rows.with_columns(arrival_day=date(2026, 1, 31), file_name=pl.lit("f"))
+    for frame in sort_rows(DOSSIERS, text, CANDIDATES, key):
+        assert frame.height == 1
+        assert IDENTITY not in frame.write_csv()
 
 
 # --- refusals ---------------------------------------------------------------------------------------------

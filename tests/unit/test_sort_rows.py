@@ -21,7 +21,7 @@ IDENTITY = "079123456789"
 
 def sort(feed: str, *changes: Record, arrival: date = ARRIVAL) -> tuple[list[Record], list[Record]]:
     """Accepted and quarantined rows of a usable record with each of the changes; the first stands on line 2."""
-    columns = [column.name for column in FEEDS[feed].columns]
+    columns = list(FEEDS[feed].read_columns)
     rows = [dict.fromkeys(columns) | RECORDS[feed] | change for change in changes]
     text = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)).with_columns(
         arrival_day=pl.lit(arrival),
@@ -225,6 +225,7 @@ def test_a_quarantined_row_tells_its_file_line_value_and_what_was_expected():
             "column_name": "NgayHenTra",
             "value_masked": "2026-13-01",
             "expected": "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 or dd/MM/yyyy[ HH:mm[:ss]]",
+            "record_key": "H53-260105-0001",
         },
         {
             "arrival_day": ARRIVAL,
@@ -234,6 +235,7 @@ def test_a_quarantined_row_tells_its_file_line_value_and_what_was_expected():
             "column_name": "LoaiDoiTuong",
             "value_masked": "9",
             "expected": "one of 1, 2, 3, 4",
+            "record_key": "H53-260105-0001",
         },
     ]
 
@@ -263,6 +265,7 @@ def test_an_accepted_row_carries_typed_values_and_where_it_came_from():
             "denominator": 10,
             "score": Decimal("17.5000"),
             "max_score": None,
+            "quality_flags": None,
         }
     ]
 
@@ -286,7 +289,7 @@ cells = st.one_of(
 @settings(derandomize=True, max_examples=20, deadline=None, database=None)
 @given(data=st.data())
 def test_rows_accepted_and_rows_quarantined_are_the_rows_delivered(feed, data):
-    columns = [column.name for column in FEEDS[feed].columns]
+    columns = list(FEEDS[feed].read_columns)
     change = st.dictionaries(st.sampled_from(columns), cells, max_size=4)
     changes = data.draw(st.lists(change, max_size=12))
     accepted, quarantined = sort(feed, *changes)
@@ -299,7 +302,7 @@ def test_rows_accepted_and_rows_quarantined_are_the_rows_delivered(feed, data):
 @settings(derandomize=True, max_examples=6, deadline=None, database=None)
 @given(data=st.data())
 def test_a_row_is_judged_alike_whatever_stands_beside_it(feed, data):
-    columns = [column.name for column in FEEDS[feed].columns]
+    columns = list(FEEDS[feed].read_columns)
     changes = data.draw(st.lists(st.dictionaries(st.sampled_from(columns), cells, max_size=3), max_size=6))
     together, _ = sort(feed, *changes)
     alone = [row for change in changes for row in sort(feed, change)[0]]
