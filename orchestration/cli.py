@@ -11,8 +11,8 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from orchestration.lock import WarehouseBusy
 from orchestration.settings import Settings
-from orchestration.warehouse import WarehouseBusy
 
 EMPTY = """Nothing to load: {inbox} holds no delivery.
 Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""
@@ -120,11 +120,13 @@ def run_sample(settings: Settings, options: argparse.Namespace) -> int:
 
 def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
     from orchestration.dbt import prepare_manifest
-    from orchestration.instance import dagster_instance
+    from orchestration.instance import dagster_instance, end_abandoned_runs
+    from orchestration.lock import only_writer
 
-    prepare_manifest()
-    with dagster_instance(settings):
-        return 0
+    with only_writer(settings.warehouse, "make dev", settings.lock_wait), dagster_instance(settings) as instance:
+        prepare_manifest()
+        end_abandoned_runs(instance)  # the daemon that would end them is only now about to start
+    return 0
 
 
 def run_summary(settings: Settings, _: argparse.Namespace) -> int:

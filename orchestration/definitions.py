@@ -29,7 +29,9 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
     marts = sorted(key for key in transform.keys if key.path[0] == "marts")
     resources = {
         "inbox": InboxResource(path=str(settings.inbox)),
-        "warehouse": WarehouseResource(path=str(settings.warehouse), memory_limit=settings.memory_limit),
+        "warehouse": WarehouseResource(
+            path=str(settings.warehouse), memory_limit=settings.memory_limit, lock_wait=settings.lock_wait
+        ),
         "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),
     }
     return dg.Definitions(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.control import Build
+from orchestration.files import rename_whole, write_whole
 
 POINTER = "current.json"
 
@@ -37,7 +37,7 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
     file = serving / f"marts-{version}.duckdb"
     draft = file.with_suffix(".tmp")
     row_counts = _write(connection, draft)
-    _rename(draft, file)
+    rename_whole(draft, file)
     pointer = {
         "version": version,
         "file": file.name,
@@ -47,9 +47,7 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "inputs": build.inputs,
     }
-    draft_pointer = serving / f"{POINTER}.tmp"
-    draft_pointer.write_text(json.dumps(pointer, indent=2) + "\n", "utf-8")
-    _rename(draft_pointer, serving / POINTER)
+    write_whole(serving / POINTER, (json.dumps(pointer, indent=2) + "\n").encode())
     _remove_old(serving, file, keep_versions)
     return Published(version, file, row_counts)
 
@@ -81,14 +79,3 @@ def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]
 def _quoted(path: Path) -> str:
     """ATTACH takes no bound parameter; a quote in the path is doubled."""
     return "'" + str(path).replace("'", "''") + "'"
-
-
-def _rename(draft: Path, final: Path) -> None:
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(final)
-    folder = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

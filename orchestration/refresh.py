@@ -18,6 +18,7 @@ from orchestration.intake.delivery import Delivery, Inbox, between, scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables, pending
 from orchestration.loading import reading_version
+from orchestration.lock import only_writer
 from orchestration.settings import TIME_ZONE, Settings
 from orchestration.warehouse import open_warehouse
 from quality import results
@@ -43,7 +44,13 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
     """Load, transform, check, publish.
 
     days: re-load exactly these arrival days (both included); by default those new or changed since the last time.
+    Raises WarehouseBusy when another process is at work for longer than `lock_wait`.
     """
+    with only_writer(settings.warehouse, "backfill" if days else "refresh", settings.lock_wait):
+        return _refresh(settings, days)
+
+
+def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
     today = datetime.now(ZoneInfo(TIME_ZONE)).date()
     found = between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, today)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:

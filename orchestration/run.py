@@ -12,7 +12,7 @@ import dagster as dg
 
 from orchestration.assets.landing import RELOAD_TAG
 from orchestration.definitions import build_defs
-from orchestration.instance import dagster_instance
+from orchestration.instance import OF_THE_COMMAND_LINE, dagster_instance, end_abandoned_runs
 from orchestration.jobs import RECOMPUTE, REFRESH
 from orchestration.partitions import day_range
 from orchestration.settings import Settings
@@ -24,14 +24,16 @@ FAILURE = "dagster._core.definitions.events.Failure: "
 def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
     """Load the range of arrival days and all that follows, or, with no day, only what follows.
 
-    reload: load every day of the range, not only new and changed ones. Returns what failed; empty is success.
+    The caller holds the refresh lock. reload: load every day of the range, not only new and changed ones.
+    Returns what failed; empty is success.
     """
-    tags = {}
+    tags = dict(OF_THE_COMMAND_LINE)
     if days:
         log.info("loading arrival days %s to %s", min(days), max(days))
-        tags = day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()}
+        tags |= day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()}
     job = build_defs(settings).resolve_job_def(REFRESH if days else RECOMPUTE)
     with dagster_instance(settings) as instance, _quiet_console():
+        end_abandoned_runs(instance, OF_THE_COMMAND_LINE)
         result = job.execute_in_process(
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags=tags,

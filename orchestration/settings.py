@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     first_day: first arrival day that the asset partitions know.
     keep_versions: published versions kept beside the current one.
     memory_limit: DuckDB's ceiling for the warehouse connection.
+    lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh runs by itself once the daemon is up.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     first_day: date = date(2022, 1, 1)
     keep_versions: int = Field(default=5, ge=1)
     memory_limit: str = "1500MB"
+    lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
     pii_key: SecretStr | None = None
 

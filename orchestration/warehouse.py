@@ -8,9 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-
-class WarehouseBusy(Exception):
-    """Another process holds the warehouse; DuckDB lets one in."""
+from orchestration.lock import WarehouseBusy
 
 
 @contextmanager

@@ -58,7 +58,8 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool=WAREHOUSE_POOL, name="transform")
     def transformed(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[Any]:
-        run = run_dbt(Path(warehouse.path), target, *BUILD)
+        with warehouse.alone():
+            run = run_dbt(Path(warehouse.path), target, *BUILD)
         for event in run.events:
             message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
             yield from message.to_default_asset_events(manifest, translator, context)

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration import publishing
+from orchestration import files
 from orchestration.control import Build
 from orchestration.publishing import Published, publish
 
@@ -155,14 +155,14 @@ def test_after_a_copy_that_failed_the_next_one_succeeds(warehouse, serving):
 def test_a_crash_before_the_pointer_is_switched_leaves_the_old_version_current(warehouse, serving, monkeypatch):
     publish(warehouse, BUILD, serving, 5)
     before = (serving / "current.json").read_bytes()
-    rename = publishing._rename
+    rename = files.rename_whole
 
     def crash_at_the_pointer(draft: Path, final: Path) -> None:
         if final.name == "current.json":
             raise OSError("no space left")
         rename(draft, final)
 
-    monkeypatch.setattr(publishing, "_rename", crash_at_the_pointer)
+    monkeypatch.setattr(files, "rename_whole", crash_at_the_pointer)
     with pytest.raises(OSError, match="no space left"):
         publish(warehouse, BUILD, serving, 5)
     assert (serving / "current.json").read_bytes() == before
@@ -171,7 +171,7 @@ def test_a_crash_before_the_pointer_is_switched_leaves_the_old_version_current(w
 
 def test_the_pointer_never_names_a_file_that_is_not_whole(warehouse, serving, monkeypatch):
     seen = []
-    rename = publishing._rename
+    rename = files.rename_whole
 
     def watch(draft: Path, final: Path) -> None:
         if final.name == "current.json":
@@ -180,6 +180,6 @@ def test_the_pointer_never_names_a_file_that_is_not_whole(warehouse, serving, mo
             seen.append(hashlib.sha256(content).hexdigest() == named["sha256"])
         rename(draft, final)
 
-    monkeypatch.setattr(publishing, "_rename", watch)
+    monkeypatch.setattr(files, "rename_whole", watch)
     publish_again(warehouse, serving, 2, keep_versions=5)
     assert seen == [True, True]
