@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.contracts import ContractBroken
     from orchestration.intake.delivery import scan
     from orchestration.intake.feeds import FEEDS
     from orchestration.refresh import refresh
@@ -76,7 +77,12 @@ def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
     if not scan(settings.inbox, tuple(FEEDS)).deliveries and not settings.warehouse.exists():
         print(EMPTY.format(inbox=settings.inbox))
         return 0
-    outcome = refresh(settings, options.days)
+    try:
+        outcome = refresh(settings, options.days)
+    except ContractBroken as broken:
+        for problem in broken.problems:
+            print(f"To mend: {problem}.", file=sys.stderr)
+        return 1
     if options.days and not outcome.loaded:
         print(f"No delivery arrived from {options.days[0]} to {options.days[1]}; nothing was re-loaded.")
     elif not outcome.ran:

@@ -50,7 +50,7 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for folder in CODE:
         for path in sorted((PROJECT_ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".sql", ".yml", ".csv"}:
+            if path.suffix in {".py", ".sql", ".yml", ".yaml", ".csv"}:
                 digest.update(str(path.relative_to(PROJECT_ROOT)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.contracts import prepare_raw
 from orchestration.intake.delivery import scan
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
 from orchestration.intake.load import read_batches
 from orchestration.intake.units import unit_candidates
-from orchestration.landing import Landed, create_raw_tables, land, pending
+from orchestration.landing import Landed, land, pending
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
 UNITS_SEED = DBT_PROJECT / "seeds" / "reference" / "units.csv"
@@ -34,12 +35,12 @@ def load_days(
 ) -> Landed:
     """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones, or all of them.
 
-    pii_key: see `identity.read_identity`.
+    pii_key: see `identity.read_identity`. Raises ContractBroken before anything is read.
     """
     found = scan(inbox, (feed.name,)).deliveries
     wanted = [delivery for delivery in found if first <= delivery.arrival_day <= last]
     parts = []
-    create_raw_tables(connection, FEEDS.values())
+    prepare_raw(connection, FEEDS.values())
     reader = reading_version()
     todo = wanted if reload else pending(connection, wanted, reader)
     if todo and feed.identity and not pii_key:

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
 from orchestration.intake.delivery import Delivery, Inbox, between, scan
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables, pending
+from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.lock import only_writer
 from orchestration.settings import TIME_ZONE, Settings
@@ -44,7 +45,8 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
     """Load, transform, check, publish.
 
     days: re-load exactly these arrival days (both included); by default those new or changed since the last time.
-    Raises WarehouseBusy when another process is at work for longer than `lock_wait`.
+    Raises WarehouseBusy when another process is at work for longer than `lock_wait`; ContractBroken before anything is
+    read when the feeds' contracts do not fit the readers or the warehouse.
     """
     with only_writer(settings.warehouse, "backfill" if days else "refresh", settings.lock_wait):
         return _refresh(settings, days)
@@ -54,7 +56,7 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
     today = datetime.now(ZoneInfo(TIME_ZONE)).date()
     found = between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, today)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
-        create_raw_tables(connection, FEEDS.values())
+        prepare_raw(connection, FEEDS.values())
         todo = _within(found, days) if days else pending(connection, found.deliveries, reading_version())
         last = latest_arrival(connection)
         as_of = settings.as_of or last

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from orchestration.contracts import prepare_raw
 from orchestration.intake.delivery import between, scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import REFRESH
-from orchestration.landing import create_raw_tables, pending
+from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.lock import WarehouseBusy
 from orchestration.partitions import day_range
@@ -34,7 +35,7 @@ def daily_refresh(first_day: date, *, running: bool) -> dg.ScheduleDefinition:
         found = between(scan(inbox.root, tuple(FEEDS)), first_day, today)
         try:
             with warehouse.open(wait=0) as connection:  # an evaluation that waits is cut off after a minute
-                create_raw_tables(connection, FEEDS.values())
+                prepare_raw(connection, FEEDS.values())
                 fresh = pending(connection, found.deliveries, reading_version())
         except WarehouseBusy as busy:
             return dg.SkipReason(str(busy))

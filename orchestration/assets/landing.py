@@ -5,6 +5,7 @@ from datetime import date
 import dagster as dg
 from pydantic import SecretStr
 
+from orchestration.contracts import ContractBroken
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
@@ -39,7 +40,10 @@ def landing_asset(
         first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
         reload = context.run.tags.get(RELOAD_TAG) == "true"
         with warehouse.open() as connection:
-            loaded = load_days(connection, feed, inbox.root, first, last, reload=reload, pii_key=key)
+            try:
+                loaded = load_days(connection, feed, inbox.root, first, last, reload=reload, pii_key=key)
+            except ContractBroken as broken:
+                raise dg.Failure(str(broken), allow_retries=False) from None
         for refusal in loaded.refusals:
             context.log.error(str(refusal))
         return dg.MaterializeResult(
@@ -66,6 +70,10 @@ def ledger_specs() -> list[dg.AssetSpec]:
         "deliveries": "Files loaded, with their counts.",
         "refusals": "Files and deliveries refused whole.",
         "quarantine": "Rows that could not be used.",
+        "contracts": "Versions of the feeds' contracts under which this warehouse was loaded.",
+        "contract_feeds": "What the feeds' contracts say of each feed, in Vietnamese and English.",
+        "contract_columns": "What they say of each column.",
+        "contract_rules": "What they say of each rule.",
     }
     return [
         dg.AssetSpec(["raw", name], deps=written_by, description=text, group_name="landing")

@@ -10,6 +10,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
+from orchestration.contracts import ContractBroken, prepare_raw
 from orchestration.control import begin_build, decide, latest_arrival
 from orchestration.dbt import BUILD, run_dbt
 from orchestration.intake.feeds import FEEDS
@@ -39,6 +40,10 @@ def build_day(as_of: date | None) -> dg.AssetsDefinition:
     )
     def begun(warehouse: WarehouseResource) -> dg.MaterializeResult:
         with warehouse.open() as connection:
+            try:
+                prepare_raw(connection, FEEDS.values())  # a recomputation loads nothing that would have
+            except ContractBroken as broken:
+                raise dg.Failure(str(broken), allow_retries=False) from None
             day = as_of or latest_arrival(connection)
             if day is None:
                 raise dg.Failure("nothing has been loaded: put deliveries into the inbox first", allow_retries=False)

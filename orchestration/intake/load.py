@@ -39,6 +39,7 @@ EXPECTED = {
     Kind.DECIMAL: ("IN-DECIMAL", "a number with point or comma"),
     Kind.FLAG: ("IN-FLAG", "1/0, true/false or có/không"),
 }
+UNIT_RULE = "DQ-D17"
 PROVENANCE = ["arrival_day", "file_name", "line"]
 QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
     "arrival_day": pl.Date(),
@@ -267,7 +268,7 @@ def _unit_violation(feed: Feed, frame: pl.DataFrame) -> Violation:
     if feed.unit_optional:
         unknown &= pl.col(feed.unit_column).is_not_null()
     return Violation(
-        "DQ-D17", feed.unit_column, "a unit of the catalogue that is valid on that day", _mask(frame, unknown)
+        UNIT_RULE, feed.unit_column, "a unit of the catalogue that is valid on that day", _mask(frame, unknown)
     )
 
 

@@ -1,0 +1,23 @@
+select
+    feed,
+    contract_version,
+    status,
+    title_vi,
+    title_en,
+    grain_vi,
+    grain_en,
+    purpose_vi,
+    purpose_en,
+    usage_vi,
+    usage_en,
+    limitations_vi,
+    limitations_en,
+    key_columns,
+    version_column,
+    folder,
+    formats,
+    promises_vi,
+    promises_en,
+    since,
+    document
+from {{ ref('stg_intake__contracts') }}
