@@ -282,7 +282,8 @@ def _quarantine(
         first = violation.rows & ~taken
         taken = taken | violation.rows
         offending = [mask(value) for value in cells[violation.column].filter(first)]
-        keys = zip(*(cells[column].filter(first) for column in feed.key), strict=True)
+        # as read, so that 1.001193.H53 and 1.001193 are one record, as they are in the raw tables
+        keys = frame.filter(first).select(pl.col(feed.key).cast(pl.String)).rows()
         parts.append(
             frame.filter(first)
             .select(PROVENANCE)

@@ -148,6 +148,51 @@ PROMISES = {
         "a_group_is_recomputed_only_when_all_its_scored_indicators_were_captured",
         "the_last_capture_of_the_same_reading_counts",
     },
+    "int_quarantine__history": {
+        "a_quarantined_row_is_corrected_by_an_accepted_row_of_a_later_day",
+    },
+    "int_quarantine__standing": {
+        "a_record_that_breaks_one_rule_on_several_days_stands_once",
+        "a_corrected_row_leaves_and_a_new_fault_stands_again",
+    },
+    "fct_completeness": {
+        "a_day_counts_its_files_its_refusals_and_what_was_corrected_since",
+    },
+    "int_findings__dossier_dates": {
+        "status_9_or_10_without_an_end_of_handling_is_found",
+        "a_result_handed_over_before_the_end_or_outside_status_10_is_found",
+        "a_dossier_closed_within_minutes_although_due_a_day_later_is_found",
+    },
+    "int_findings__dossier_codes": {
+        "a_procedure_in_no_catalogue_is_found",
+        "without_a_catalogue_no_procedure_is_missing_from_it",
+        "a_dossier_code_of_another_shape_or_day_is_found",
+    },
+    "int_findings__dossier_services": {
+        "an_online_dossier_of_an_information_only_procedure_is_found",
+        "a_missing_due_date_is_found_where_nine_in_ten_others_have_one",
+    },
+    "int_findings__applicants": {
+        "a_placeholder_9_digit_or_malformed_identity_is_found",
+        "five_of_one_applicant_and_procedure_within_ten_minutes_are_found",
+        "a_ministry_dossier_beside_a_provincial_one_of_the_same_applicant_is_found",
+    },
+    "int_findings__petitions": {
+        "a_petition_whose_dates_contradict_each_other_is_found",
+    },
+    "int_findings__procedures": {
+        "a_procedure_whose_dates_contradict_each_other_is_found",
+    },
+    "int_findings__portal_units": {
+        "a_unit_of_the_portal_that_we_do_not_know_is_found",
+        "a_unit_of_ours_that_the_portals_list_lacks_is_found",
+    },
+    "int_units__portal_codes": {
+        "a_unit_is_known_by_its_code_and_by_its_e_identifier",
+    },
+    "fct_finding": {
+        "findings_are_counted_by_rule_unit_and_month_with_five_codes",
+    },
 }
 
 

@@ -261,6 +261,9 @@ def dossier_deliveries(rng: Random, dossiers: int) -> Deliveries:
         deliver(rng, deliveries, victim)
         for record in unusable(rng, victim):
             deliveries.setdefault(quarantine_day(record, victim), []).append(record)
+    deliveries.setdefault(ARRIVALS[-1], []).append(victims[3] | {"NgayHenTra": "chưa rõ"})
+    for victim in victims[1:3]:  # delivered well again: what was set aside of them is corrected
+        deliver(rng, deliveries, victim | {"NgayCapNhat": victim["NgayCapNhat"] + timedelta(days=70)})
     deliver(rng, deliveries, plain_dossier(rng, "H53.DAU-TIEN", FIRST_DAY))
     deliver(rng, deliveries, plain_dossier(rng, "H53.CUOI-CUNG", LAST_DAY))
     return deliveries
@@ -388,6 +391,8 @@ def petition_deliveries(rng: Random, petitions: int) -> Deliveries:
     deliveries.setdefault(date(2025, 10, 31), []).append(victim)
     later = victim | {"NgayCapNhat": datetime(2025, 11, 3, 8, 0), "LapLai": True}
     deliveries.setdefault(date(2025, 11, 17), []).extend(later | change for change in bad)
+    deliveries.setdefault(date(2025, 12, 15), []).append(later | {"NgayXuLy": "2025-11-31"})
+    deliveries.setdefault(date(2026, 2, 24), []).append(later)
     return deliveries
 
 

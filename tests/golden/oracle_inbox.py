@@ -15,7 +15,12 @@ from typing import Any
 
 VIETNAM = timezone(timedelta(hours=7))
 SUFFIXES = (".000.00.00.H53", ".H53")
+CODE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-"
 TRUE, FALSE = {"1", "true", "có"}, {"0", "false", "không"}
+
+
+Place = tuple[str, date, str, int]
+RECORDS = {"dossiers": ("MaHoSo",), "procedures": ("MaTTHC", "MaDonVi"), "petitions": ("MaPAKN",)}
 
 
 class Unusable(Exception):
@@ -67,13 +72,14 @@ class Inbox:
     """What arrived up to the as-of day.
 
     `rows`: accepted rows by feed; `arrived`: feeds with a readable file; `quarantined`: rule by
-    (feed, arrival day, file, line), where the header is line 1; `refused`: (feed, arrival day, file) of files
-    without a required column.
+    (feed, arrival day, file, line), where the header is line 1; `quarantined_records`: the record each of these
+    tells of, where it can be told; `refused`: (feed, arrival day, file) of files without a required column.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {feed: [] for feed in FEEDS})
     arrived: set[str] = field(default_factory=set)
-    quarantined: dict[tuple[str, date, str, int], str] = field(default_factory=dict)
+    quarantined: dict[Place, str] = field(default_factory=dict)
+    quarantined_records: dict[Place, tuple[str, ...] | None] = field(default_factory=dict)
     refused: list[tuple[str, date, str]] = field(default_factory=list)
 
 
@@ -225,6 +231,38 @@ def parse_row(feed: str, cells: dict[str, str]) -> dict[str, Any]:
     return values
 
 
+def record_of(feed: str, cells: dict[str, str]) -> tuple[str, ...] | None:
+    """What names the record of a row; None where a part is missing or could be a person's name or number."""
+    parts = []
+    for column in RECORDS[feed]:
+        part = unicodedata.normalize("NFC", cells.get(column.lower(), "")).strip()
+        is_dossier = column == "MaHoSo" and re.fullmatch(r"[GH0][0-9A-Z.]+-[0-9]{6}-[0-9]{4,7}", part)
+        is_code = part.isascii() and part == part.upper() and not set(part) - set(CODE_LETTERS)
+        if not is_dossier and not (part and is_code and max(map(len, re.findall(r"[0-9]*", joined(part)))) < 9):
+            return None
+        parts.append(procedure_code(part) if column == "MaTTHC" else part)
+    return tuple(parts)
+
+
+def joined(code: str) -> str:
+    """Without what may stand between the digits of one number."""
+    return code.replace(".", "").replace("-", "").replace(" ", "")
+
+
+def standing(inbox: Inbox) -> dict[Place, tuple[str, ...] | None]:
+    """The quarantined rows whose record no later day brought in order, each with its record."""
+    good: dict[tuple[str, tuple[str, ...]], date] = {}
+    for feed, rows in inbox.rows.items():
+        for row in rows:
+            record = (feed, tuple(row[column] for column in RECORDS[feed]))
+            good[record] = max(row.arrival, good.get(record, row.arrival))
+    return {
+        place: record
+        for place, record in inbox.quarantined_records.items()
+        if record is None or good.get((place[0], record), place[1]) <= place[1]
+    }
+
+
 def check_dossier_dates(row: Row) -> None:
     received, finished = row.day("NgayTiepNhan"), row.day("NgayKetThucXuLy")
     if not received and row["TrangThaiHoSo"] not in (1, 3, 5):
@@ -269,12 +307,14 @@ def read_file(inbox: Inbox, feed: str, path: Path, arrival: date, units: list[Un
     for line, record in enumerate(records, start=2):
         if not record:
             continue
+        cells = dict(zip(header, record, strict=False))
         try:
-            cells = dict(zip(header, record, strict=False))
             row = Row(parse_row(feed, cells), None, arrival, path.name, line)
             inbox.rows[feed].append(judge_row(feed, row, units))
         except Unusable as reason:
-            inbox.quarantined[feed, arrival, path.name, line] = str(reason)
+            place = (feed, arrival, path.name, line)
+            inbox.quarantined[place] = str(reason)
+            inbox.quarantined_records[place] = record_of(feed, cells)
 
 
 def arrival_days(root: Path) -> dict[tuple[str, date], list[Path]]:

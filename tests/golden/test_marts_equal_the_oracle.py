@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import HOLIDAYS, UNITS
 from tests.golden import odd_inbox
 from tests.golden.oracle import Oracle, compute
+from tests.golden.oracle_inbox import standing
 
 UNIVERSE = Path(__file__).parent / "universe" / "inbox"
 CASES = {"universe": (None, None), "odd": (766, None), "odd as of an earlier day": (7, date(2026, 1, 31))}
@@ -89,8 +90,43 @@ def test_every_rank_equals_the_oracle(world):
 
 def test_the_same_rows_are_quarantined(world):
     oracle, connection = world
-    rows = connection.execute("select feed, arrival_day, file_name, line from marts.fct_quarantine").fetchall()
-    assert {tuple(row) for row in rows} == set(oracle.inbox.quarantined)
+    rows = connection.execute("select feed, arrival_day, file_name, line from raw.quarantine").fetchall()
+    as_of = connection.execute("select as_of from control.build").fetchone()[0]
+    assert {tuple(row) for row in rows if row[1] <= as_of} == set(oracle.inbox.quarantined)
+
+
+def test_the_same_rows_still_stand_in_quarantine(world):
+    oracle, connection = world
+    rows = connection.execute(
+        """
+        select feed, coalesce(record_key, concat_ws('/', arrival_day, file_name, line)),
+            min(first_seen), max(last_seen), sum(times_seen), max((last_seen, file_name, line))
+        from marts.fct_quarantine
+        group by all
+        """
+    ).fetchall()
+    expected: dict[tuple[str, str], list[tuple]] = {}
+    for (feed, *place), record in standing(oracle.inbox).items():
+        name = "|".join(record) if record else "/".join(map(str, place))
+        expected.setdefault((feed, name), []).append(tuple(place))
+    assert {tuple(row[:2]): row[2:] for row in rows} == {
+        record: (min(days)[0], max(days)[0], len(days), max(days)) for record, days in expected.items()
+    }
+
+
+def test_a_corrected_row_is_counted_on_the_day_that_brought_it(world):
+    oracle, connection = world
+    rows = connection.execute(
+        "select feed, arrival_day, rows_quarantined, rows_corrected_later from marts.fct_completeness"
+        " where rows_quarantined > 0"
+    ).fetchall()
+    stands = standing(oracle.inbox)
+    expected: dict[tuple, list[int]] = {}
+    for place in oracle.inbox.quarantined:
+        day = expected.setdefault(place[:2], [0, 0])
+        day[0] += 1
+        day[1] += place not in stands
+    assert {tuple(row[:2]): list(row[2:]) for row in rows} == expected
 
 
 def test_the_dossiers_listed_are_the_population_of_the_oracle(world):

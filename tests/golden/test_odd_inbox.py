@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.golden import odd_inbox, oracle
-from tests.golden.oracle_inbox import FEEDS, arrival_days, latest
+from tests.golden.oracle_inbox import FEEDS, arrival_days, latest, standing
 
 REFERENCE = Path(__file__).parents[2] / "dbt_project" / "seeds" / "reference"
 SEED = 766
@@ -48,6 +48,14 @@ def test_every_rule_of_quarantine_catches_rows(judged):
     rules = {(key[0], rule.split()[0]) for key, rule in judged.inbox.quarantined.items()}
     assert rules >= {("dossiers", f"DQ-D{n:02d}") for n in (1, 3, 4, 5, 17)}
     assert rules >= {(feed, kind) for feed in FEEDS for kind in ("empty", "unreadable")}
+
+
+def test_some_quarantined_records_are_corrected_and_some_are_delivered_badly_twice(judged):
+    stands = standing(judged.inbox)
+    corrected = {place[0] for place in judged.inbox.quarantined if place not in stands}
+    assert corrected == {"dossiers", "petitions"}
+    days = {(place[0], record, place[1]) for place, record in stands.items() if record}
+    assert max(Counter(key[:2] for key in days).values()) > 1
 
 
 def test_the_files_come_in_every_shape(root):

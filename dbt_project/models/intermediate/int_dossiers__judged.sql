@@ -46,10 +46,14 @@ select
     applicant_type,
     status_code,
     supplement_requests,
+    submitted_at,
+    received_at,
     received_on,
     cast(date_trunc('month', received_on) as date) as received_month,
     due_on,
+    finished_at,
     finished_on,
+    handed_over_on,
     fixed_judged_on,
     case
         when supplement_requests > max_supplement_requests then received_on
@@ -65,5 +69,7 @@ select
     is_from_store,
     uses_population_data,
     is_synchronised,
-    has_petition
+    has_petition,
+    applicant_hash,
+    applicant_id_class
 from counted

@@ -6,7 +6,8 @@ select
     handled_on,
     is_unsatisfied,
     is_repeated,
-    petition_class
+    petition_class,
+    arrival_day
 from {{ ref('stg_petitions__changes') }}
 qualify row_number() over (
     partition by petition_code

@@ -9,17 +9,6 @@ with portal as (
     ) = 1
 ),
 
-our_units as (
-    select eid_code as portal_code, unit_code, units.valid_from, units.valid_to
-    from {{ ref('int_units') }} as units
-    inner join {{ ref('units') }} as catalogue
-        on units.unit_code = catalogue.code
-    where eid_code is not null
-    union all
-    select unit_code as portal_code, unit_code, valid_from, valid_to
-    from {{ ref('int_units') }}
-),
-
 captured as (
     select
         coalesce(our_units.unit_code, portal.unit_code) as unit_code,
@@ -31,7 +20,7 @@ captured as (
         nodes.zero_rule,
         nodes.max_points as framework_max_points
     from portal
-    left join our_units
+    left join {{ ref('int_units__portal_codes') }} as our_units
         on
             portal.unit_code = our_units.portal_code
             and portal.portal_as_of between our_units.valid_from and our_units.valid_to

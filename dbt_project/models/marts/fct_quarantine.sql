@@ -6,5 +6,9 @@ select
     rule,
     column_name,
     value_masked,
-    expected
-from {{ ref('stg_intake__quarantined_rows') }}
+    expected,
+    record_key,
+    first_seen,
+    arrival_day as last_seen,
+    times_seen
+from {{ ref('int_quarantine__standing') }}

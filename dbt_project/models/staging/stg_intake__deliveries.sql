@@ -8,6 +8,9 @@ select
     rows_quarantined,
     freshest_record,
     late_touches,
-    warnings
+    warnings,
+    sha256,
+    encoding,
+    vendor
 from {{ source('raw', 'deliveries') }}
 where arrival_day <= {{ as_of() }}

@@ -6,6 +6,7 @@ select
     rule,
     column_name,
     value_masked,
-    expected
+    expected,
+    record_key
 from {{ source('raw', 'quarantine') }}
 where arrival_day <= {{ as_of() }}

@@ -8,6 +8,7 @@ select
     coalesce("LapLai", false) as is_repeated,
     "Loai" as petition_class,
     "NgayCapNhat" as updated_at,
+    "MaPAKN" as record_key,
     arrival_day,
     file_name,
     line

@@ -8,6 +8,14 @@ select
     denominator,
     cast(score as decimal(9, 2)) as points,
     cast(max_score as decimal(9, 2)) as max_points,
+    concat_ws(
+        '|',
+        strftime(as_of, '%Y-%m-%d %H:%M:%S.%f'),
+        unit_code,
+        period_type,
+        strftime(period_start, '%Y-%m-%d %H:%M:%S.%f'),
+        indicator_code
+    ) as record_key,
     arrival_day,
     file_name,
     line

@@ -15,6 +15,7 @@ select
     cast("NgayHieuLuc" as date) as effective_on,
     cast("NgayCongKhai" as date) as published_on,
     cast("HieuLucTu" as date) as in_force_from,
-    cast("HieuLucDen" as date) as in_force_to
+    cast("HieuLucDen" as date) as in_force_to,
+    "MaTTHC" || '|' || "MaDonVi" as record_key
 from {{ source('raw', 'procedures') }}
 where arrival_day <= {{ as_of() }}

@@ -13,7 +13,7 @@ with raw_rows as (
 
 quarantined as (
     select feed, arrival_day, count(*) as rows
-    from {{ ref('fct_quarantine') }}
+    from {{ ref('stg_intake__quarantined_rows') }}
     group by all
 )
 

@@ -1,0 +1,82 @@
+{{ config(materialized='view') }}
+
+
+-- Dossiers that count although their applicant is unlikely. Applicants are known by a keyed hash only, and by none
+-- without DTI_PII_KEY.
+with dossiers as (
+    select * from {{ ref('int_dossiers__judged') }}
+),
+
+identity_in_doubt as (
+    select 'DQ-D09' as rule, dossier_code, unit_code, received_month
+    from dossiers
+    where applicant_id_class in ('placeholder', 'old_id', 'malformed')
+),
+
+bulk as (
+    select min_records, within_minutes from {{ ref('finding_rules') }} where rule = 'DQ-D14'
+),
+
+busy_days as (
+    select dossiers.applicant_hash, dossiers.procedure_code, cast(dossiers.submitted_at as date) as submitted_on
+    from dossiers
+    where dossiers.applicant_hash is not null and dossiers.submitted_at is not null
+    group by all
+    having count(*) >= (select min_records from bulk)
+),
+
+submissions as (
+    select dossiers.*, busy_days.submitted_on, bulk.min_records, bulk.within_minutes
+    from dossiers
+    inner join busy_days
+        on
+            dossiers.applicant_hash = busy_days.applicant_hash
+            and dossiers.procedure_code = busy_days.procedure_code
+            and cast(dossiers.submitted_at as date) = busy_days.submitted_on
+    cross join bulk
+),
+
+-- a dossier is one of a burst if some window of so many minutes that holds it holds enough others
+window_starts as (
+    select
+        *,
+        count(*) over (
+            partition by applicant_hash, procedure_code, submitted_on
+            order by submitted_at range between current row and to_minutes(within_minutes) following
+        ) >= min_records as is_burst
+    from submissions
+),
+
+filed_in_bulk as (
+    select 'DQ-D14' as rule, dossier_code, unit_code, received_month
+    from window_starts
+    qualify bool_or(is_burst) over (
+        partition by applicant_hash, procedure_code, submitted_on
+        order by submitted_at range between to_minutes(within_minutes) preceding and current row
+    )
+),
+
+-- sequences of 6 or 7 digits are given out by ministries' systems, of 4 by the province's
+counted_twice as (
+    select 'DQ-D18' as rule, dossiers.dossier_code, dossiers.unit_code, dossiers.received_month
+    from dossiers
+    semi join (
+        select applicant_hash, procedure_code, received_on
+        from dossiers
+        where regexp_matches(dossier_code, '-\d{4}$')
+    ) as provincial
+        on
+            dossiers.applicant_hash = provincial.applicant_hash
+            and dossiers.procedure_code = provincial.procedure_code
+            and dossiers.received_on = provincial.received_on
+    where regexp_matches(dossiers.dossier_code, '-\d{6,7}$')
+)
+
+select rule, unit_code, received_month as month, dossier_code as record_key
+from identity_in_doubt
+union all
+select rule, unit_code, received_month, dossier_code
+from filed_in_bulk
+union all
+select rule, unit_code, received_month, dossier_code
+from counted_twice
