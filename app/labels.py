@@ -28,6 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav.indicator": ("Chỉ số thành phần", "Indicator"),
     "nav.quality": ("Chất lượng dữ liệu", "Data quality"),
     "nav.reconciliation": ("Đối soát với Cổng", "Reconciliation"),
+    "nav.contracts": ("Hợp đồng dữ liệu", "Data contracts"),
     "nav.method": ("Phương pháp", "Method"),
     "lead.overview": (
         "Điểm của tỉnh, sáu nhóm, diễn biến và việc nên làm trước.",
@@ -54,6 +55,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Kỳ so sánh là kỳ của lần ghi nhận, không phải kỳ ở thanh bên.",
         "Our figures beside those of the National Portal; neither replaces the other. "
         "The period compared is that of the capture, not the one in the sidebar.",
+    ),
+    "lead.contracts": (
+        "Mỗi nguồn phải gửi gì, theo dạng nào, khi nào; dòng nào bị để riêng; dữ liệu cá nhân được xử lý ra sao.",
+        "What each feed must send, in which form and when; which rows are set aside; what becomes of personal data.",
     ),
     "lead.method": (
         "Cách tính, hiệu lực, mức tin cậy và ý nghĩa của từng trạng thái.",
@@ -441,6 +446,72 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule.IN-DECIMAL": ("Số thập phân không đọc được", "A decimal number cannot be read"),
     "rule.IN-FLAG": ("Giá trị có/không không đọc được", "A yes/no value cannot be read"),
     "rule.IN-CHOICE": ("Mã ngoài danh mục", "A code outside its list"),
+    # contracts
+    "contracts.none": (
+        "Bản công bố này không mang hợp đồng dữ liệu nào.",
+        "This version carries no data contract.",
+    ),
+    "contracts.version": ("Phiên bản", "Version"),
+    "contracts.since": ("áp dụng ở kho này từ {moment}", "in force in this warehouse since {moment}"),
+    "contracts.download": ("Tải hợp đồng (YAML)", "Download the contract (YAML)"),
+    "contracts.document": ("Toàn văn hợp đồng (Open Data Contract Standard)", "The contract as a file (ODCS)"),
+    "contracts.purpose": ("Để làm gì", "What it is for"),
+    "contracts.usage": ("Đọc thế nào", "How it is read"),
+    "contracts.limitations": ("Không có gì", "What it does not hold"),
+    "contracts.delivery": ("Một lần gửi", "A delivery"),
+    "contracts.any_name": ("tên tùy ý", "any name"),
+    "contracts.grain": ("Mức chi tiết", "Level of detail"),
+    "contracts.key": ("Khóa của bản ghi", "Key of a record"),
+    "contracts.version_column": ("Cột cho biết phiên bản", "Column that tells the version"),
+    "contracts.snapshot": ("không có: mỗi lần gửi là toàn bộ", "none: a delivery is the whole"),
+    "contracts.columns": ("Các cột", "Columns"),
+    "contracts.columns.note": (
+        "Tên cột không phân biệt chữ hoa, chữ thường; thứ tự tùy ý; cột lạ bị bỏ qua và được nêu tên. "
+        "Thiếu cột bắt buộc thì cả tệp bị từ chối, dữ liệu đã có vẫn giữ.",
+        "Letter case and order of column names do not matter; unknown columns are passed over and named. "
+        "A file without a required column is refused whole, and what was loaded before stays.",
+    ),
+    "contracts.column": ("Cột", "Column"),
+    "contracts.presence": ("Phải có", "Must be there"),
+    "contracts.meaning": ("Ý nghĩa", "Meaning"),
+    "contracts.example": ("Ví dụ", "Example"),
+    "contracts.filled": ("bắt buộc", "required"),
+    "contracts.required": ("bắt buộc có cột", "column required"),
+    "contracts.may_be_empty": ("giá trị được để trống", "its value may be empty"),
+    "contracts.optional": ("tùy chọn", "optional"),
+    "contracts.default": ("Để trống nghĩa là {value}.", "Empty means {value}."),
+    "contracts.personal": ("Dữ liệu cá nhân", "Personal data"),
+    "contracts.personal.text": (
+        "Các cột sau nếu có trong tệp thì **không được lưu ở đâu ngoài hộp thư đến**: không vào kho, bản công bố, nhật "
+        "ký hay thông báo. Cột được băm chỉ để lại một mã băm có khóa, dùng để đếm người, không đọc ngược được.",
+        "Where a file has these columns, they are **kept nowhere outside the inbox**: not in the warehouse, a "
+        "published version, a log or a message. Of a hashed column only a keyed hash stays, by which persons are "
+        "counted; it cannot be read back.",
+    ),
+    "contracts.personal.none": (
+        "Nguồn này không có cột nào chứa dữ liệu cá nhân.",
+        "This feed has no column with personal data.",
+    ),
+    "contracts.handling": ("Xử lý khi nhận", "At the door"),
+    "handling.dropped": ("không đọc", "dropped"),
+    "handling.hashed": ("chỉ giữ mã băm", "hashed"),
+    "contracts.rules": ("Quy tắc", "Rules"),
+    "contracts.rules.note": (
+        "Dòng bị cách ly được giữ riêng cùng lý do (trang Chất lượng dữ liệu); sửa lại và gửi lại thì được nhận.",
+        "A quarantined row is kept apart with its reason (page Data quality); sent again mended, it is accepted.",
+    ),
+    "contracts.says": ("Nội dung", "What it says"),
+    "contracts.otherwise": ("Nếu không đạt", "Otherwise"),
+    "contracts.every_column": ("mọi cột loại này", "every such column"),
+    "severity.quarantine": ("cách ly dòng", "row quarantined"),
+    "severity.warns": ("cảnh báo", "warning"),
+    "kind.text": ("chữ", "text"),
+    "kind.code": ("mã", "code"),
+    "kind.procedure": ("mã thủ tục", "procedure code"),
+    "kind.time": ("ngày giờ", "date and time"),
+    "kind.count": ("số nguyên", "whole number"),
+    "kind.decimal": ("số thập phân", "decimal number"),
+    "kind.flag": ("có/không", "yes/no"),
     # reconciliation
     "recon.ours": ("Đơn vị của tỉnh", "Our units"),
     "recon.none": ("Chưa có số liệu của Cổng cho đơn vị nào của tỉnh.", "No portal figures for our units yet."),

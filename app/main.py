@@ -18,6 +18,7 @@ PAGES = {
     "nav.trust": {
         "reconciliation": ":material/compare_arrows:",
         "quality": ":material/fact_check:",
+        "contracts": ":material/handshake:",
         "method": ":material/menu_book:",
     },
 }

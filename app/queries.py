@@ -349,6 +349,28 @@ CHECK_RESULTS = """
     limit 500
 """
 
+# -- contracts -------------------------------------------------------------------------------------------------------
+
+CONTRACTS = """
+    select * from marts.dim_feed
+    order by list_position(['dossiers', 'procedures', 'petitions', 'portal'], feed) nulls last, feed
+"""
+
+CONTRACT_COLUMNS = """
+    select column_name, type, required, filled, choices, choices_vi, choices_en, default_value, examples,
+        description_vi, description_en, handling
+    from marts.dim_feed_column
+    where feed = $feed
+    order by position
+"""
+
+CONTRACT_RULES = """
+    select rule, column_name, severity, description_vi, description_en
+    from marts.dim_feed_rule
+    where feed = $feed
+    order by position
+"""
+
 # -- reconciliation --------------------------------------------------------------------------------------------------
 
 PORTAL_CAPTURES_OF_OURS = """

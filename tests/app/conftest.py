@@ -19,6 +19,10 @@ import yaml
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
+from orchestration.intake.contract_file import load_contract
+from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
+from orchestration.intake.feeds import FEEDS
+
 ROOT = Path(__file__).resolve().parents[2]
 MARTS = ROOT / "dbt_project" / "models" / "marts"
 SEEDS = ROOT / "dbt_project" / "seeds"
@@ -401,6 +405,22 @@ _CHECK_RESULT = {
 }
 
 
+def _contracts() -> dict[str, list[dict[str, Any]]]:
+    """The contracts in force, as the models publish them."""
+    in_force = [load_contract(feed) for feed in FEEDS]
+    feeds = [
+        feed_row(contract)
+        | {"contract_version": contract.version, "since": datetime(2026, 4, 1, 2, 30, tzinfo=UTC)}
+        | {"document": contract.text}
+        for contract in in_force
+    ]
+    return {
+        "dim_feed": feeds,
+        "dim_feed_column": [row for contract in in_force for row in column_rows(contract)],
+        "dim_feed_rule": [row for contract in in_force for row in rule_rows(contract)],
+    }
+
+
 def _rows() -> dict[str, list[dict[str, Any]]]:
     nodes = _seed("frameworks/framework_nodes.csv")
     bands = _seed("frameworks/bands.csv")
@@ -412,6 +432,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         return {f"{side}_{language}": words.get(f"definition_{language}") for language in ("vi", "en")}
 
     return {
+        **_contracts(),
         "dim_framework": _seed("frameworks/frameworks.csv"),
         "dim_band": bands,
         "dim_dossier_status": _seed("reference/dossier_statuses.csv"),

@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from app.labels import Labels
+from orchestration.intake.contract_file import load_contract
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -41,6 +42,7 @@ PAGES = {
     "indicator": "indicator",
     "reconciliation": "reconciliation",
     "quality": "quality",
+    "contracts": "contracts",
     "method": "method",
 }
 PATIENCE = 30_000
@@ -133,6 +135,8 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
     if name in ("ranking", "unit", "indicator", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    if name == "contracts":
+        expect(tab.get_by_test_id("stDownloadButton")).to_be_visible()
     assert chosen(tab)["lang"] == language
     tab.screenshot(path=gallery / f"{name}_{language}.png")
 
@@ -188,3 +192,16 @@ def test_the_next_page_of_a_list_is_in_the_address(tab: Page, address: str) -> N
     expect(tab.get_by_text("Hiển thị 51–100")).to_be_visible()
     settle(tab)
     expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_the_contract_that_is_downloaded_is_the_file_in_force(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/contracts?lang=en")
+    settle(tab)
+    tab.get_by_text("Petitions", exact=True).first.click()
+    expect(tab).to_have_url(re.compile("feed=petitions"))
+    settle(tab)
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Download the contract").click()
+    contract = load_contract("petitions")
+    assert download.value.suggested_filename == f"petitions-{contract.version}.odcs.yaml"
+    assert Path(download.value.path()).read_text("utf-8") == contract.text

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import filters
 
-PAGES = ("overview", "ranking", "unit", "indicator", "reconciliation", "quality", "method")
+PAGES = ("overview", "ranking", "unit", "indicator", "reconciliation", "quality", "contracts", "method")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ def test_searching_ignores_case_and_accents() -> None:
         ("unit", {"period": "2026", "unit": "TN80", "indicator": "2.1", "side": "denominator", "page": "3"}),
         ("indicator", {"lang": "en", "period": "2026-H1", "indicator": "4.1", "group": "xa"}),
         ("quality", {"feed": "portal", "rule": "DQ-D17"}),
+        ("contracts", {"lang": "en", "feed": "petitions"}),
         ("reconciliation", {"capture": "TN80@2026@2026-04-10"}),
     ],
 )

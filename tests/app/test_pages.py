@@ -13,7 +13,7 @@ from app import charts, filters, queries
 from app.labels import TEXTS, Labels
 from app.snapshot import open_latest
 
-PAGES = ("overview", "ranking", "unit", "indicator", "reconciliation", "quality", "method")
+PAGES = ("overview", "ranking", "unit", "indicator", "reconciliation", "quality", "contracts", "method")
 Visit = Callable[..., AppTest]
 Text = Callable[[AppTest], str]
 
