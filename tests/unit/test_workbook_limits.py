@@ -94,6 +94,12 @@ def test_cells_without_a_reference_are_counted(monkeypatch):
     assert "reaches to row 51" in refused(sheet_of(rows * 51))
 
 
+def test_cells_that_must_be_counted_one_by_one_are_counted_up_to_a_limit(monkeypatch):
+    monkeypatch.setattr(workbook_limits, "MOST_COUNTED", 50)
+    check_workbook(sheet_of("<row>" + "<c/>" * 50 + "</row>"))
+    assert "too many cells" in refused(sheet_of("<row>" + "<c/>" * 51 + "</row>"))
+
+
 def test_a_bomb_is_refused_while_it_is_unpacked():
     content = with_parts(sheet=OPEN + " " * (MOST_INFLATED + 1))
     assert len(content) < 1_000_000
@@ -152,7 +158,7 @@ def test_a_flood_of_parts_is_refused():
     assert "parts, more than 1000" in refused(with_parts(**{f"p{n}": "" for n in range(1_001)}))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_damaged_workbook_passes_or_is_refused_and_breaks_nothing(changes):
     content = bytearray(WORKBOOK)
