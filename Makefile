@@ -16,7 +16,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample refresh backfill dev app test lint bench clean
+.PHONY: help setup demo sample refresh backfill accept dev app test lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ refresh: setup ## load what is new in the inbox, rebuild, check, publish (AS_OF=
 
 backfill: setup ## re-load arrival days and rebuild: FROM=YYYY-MM-DD TO=YYYY-MM-DD
 	$(DTI) backfill $(FROM) $(TO)
+
+accept: setup ## let what a blocking check held back count: HOLD=dossiers/2026-02-28
+	$(DTI) accept $(HOLD)
 
 dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare

@@ -51,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("last", type=date.fromisoformat)
     command.set_defaults(run=run_backfill)
 
+    command = commands.add_parser("accept", help="let what a blocking check held back count")
+    command.add_argument("hold", help="its id, for example dossiers/2026-02-28")
+    command.set_defaults(run=run_accept)
+
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
     command.add_argument("--seed", type=int, default=766)
     command.add_argument("--dossiers", type=int, default=120_000)
@@ -103,6 +107,30 @@ def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
         return 2
     options.days = (options.first, options.last)
     return run_refresh(settings, options)
+
+
+def run_accept(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration import holds
+    from orchestration.intake.feeds import FEEDS
+    from orchestration.landing import create_raw_tables
+    from orchestration.lock import only_writer
+    from orchestration.warehouse import open_warehouse
+
+    if not settings.warehouse.exists():
+        print("Nothing has been loaded, so nothing is held.", file=sys.stderr)
+        return 2
+    with (
+        only_writer(settings.warehouse, "accept", settings.lock_wait),
+        open_warehouse(settings.warehouse, settings.memory_limit) as connection,
+    ):
+        create_raw_tables(connection, FEEDS.values())
+        try:
+            holds.accept(connection, options.hold)
+        except LookupError as unknown:
+            print(unknown.args[0], file=sys.stderr)
+            return 2
+    print(f"Accepted: {options.hold}. The next refresh publishes it.")
+    return 0
 
 
 def run_sample(settings: Settings, options: argparse.Namespace) -> int:

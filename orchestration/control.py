@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration import holds
 from orchestration.settings import PROJECT_ROOT
-from quality import results
 
 TABLES = """
 create schema if not exists control;
@@ -37,12 +37,13 @@ def latest_arrival(connection: duckdb.DuckDBPyConnection) -> date | None:
 
 
 def inputs_digest(connection: duckdb.DuckDBPyConnection, as_of: date) -> str:
-    """Digest of all that decides the figures: what arrived up to T, T itself, and the code."""
+    """Digest of all that decides the figures: what arrived up to T, what of it is held back, T, and the code."""
     arrivals = connection.execute(
         "select feed, cast(arrival_day as varchar), fingerprint from raw.arrivals where arrival_day <= ? order by all",
         [as_of],
     ).fetchall()
-    return hashlib.sha256(json.dumps([as_of.isoformat(), code_version(), arrivals]).encode()).hexdigest()
+    held = holds.counted_instead(connection, as_of)
+    return hashlib.sha256(json.dumps([as_of.isoformat(), code_version(), arrivals, held]).encode()).hexdigest()
 
 
 def code_version() -> str:
@@ -84,9 +85,9 @@ def decide(connection: duckdb.DuckDBPyConnection, stage: str, passed: bool) -> N
 
 
 def reasons_not_to_publish(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Stages that the current build has not passed, and blocking rules that stand broken; publishing needs neither.
+    """Stages that the current build has not passed, and arrival days that nobody judged; publishing needs neither.
 
-    A rule stands broken until its suite is judged again, so a run that loads nothing does not slip past it.
+    A day that broke a blocking rule is no reason: it is held, and the rest is published.
     """
     build = current_build(connection)
     rows = connection.execute(
@@ -94,7 +95,8 @@ def reasons_not_to_publish(connection: duckdb.DuckDBPyConnection) -> list[str]:
         [build.build_id],
     ).fetchall()
     passed = {stage for stage, ok in rows if ok}
-    return [f"not {stage}" for stage in STAGES if stage not in passed] + results.blocking(connection)
+    unjudged = [f"{day} was never judged" for day in holds.never_judged(connection, build.as_of)]
+    return [f"not {stage}" for stage in STAGES if stage not in passed] + unjudged
 
 
 def published_inputs(serving: Path) -> str | None:

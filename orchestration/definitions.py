@@ -8,7 +8,7 @@ import dagster as dg
 from orchestration.assets.landing import landing_assets, ledger_specs
 from orchestration.assets.serving import ServingResource, published_marts
 from orchestration.assets.transform import build_day, transform_assets
-from orchestration.checks.feeds import feed_checks
+from orchestration.checks.feeds import feed_holds
 from orchestration.checks.marts import marts_check
 from orchestration.dbt import prepare_manifest
 from orchestration.jobs import jobs
@@ -38,11 +38,12 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         assets=[
             *landing_assets(partitions, settings.pii_key),
             *ledger_specs(),
+            feed_holds(),
             build_day(settings.as_of),
             transform,
             published_marts(marts),
         ],
-        asset_checks=[*feed_checks(), marts_check(marts)],
+        asset_checks=[marts_check(marts)],
         jobs=jobs(),
         schedules=[daily_refresh(settings.first_day, running=settings.schedule)],
         resources=resources | dict(overrides or {}),

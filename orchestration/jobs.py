@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dagster as dg
 
-from orchestration.intake.feeds import FEEDS
-
 REFRESH, RECOMPUTE = "refresh", "recompute"
 LANDING = dg.AssetSelection.groups("landing")
 
@@ -16,13 +14,11 @@ def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
         dg.define_asset_job(
             REFRESH,
             selection=dg.AssetSelection.all(),
-            description="Load arrival days, transform, check, publish.",
+            description="Load arrival days, check, transform, publish.",
         ),
         dg.define_asset_job(
             RECOMPUTE,
-            selection=dg.AssetSelection.all()
-            - LANDING
-            - dg.AssetSelection.checks_for_assets(*[dg.AssetKey(["raw", feed]) for feed in FEEDS]),
-            description="Transform, check and publish what is loaded.",
+            selection=dg.AssetSelection.all() - LANDING,
+            description="Check, transform and publish what is loaded.",
         ),
     ]

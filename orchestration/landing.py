@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
+from orchestration import holds
 from orchestration.intake.delivery import Delivery
 from orchestration.intake.feed import Feed
 from orchestration.intake.load import Batch, Refusal
@@ -142,23 +143,31 @@ class Landed:
 
 
 def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
-    """Create the ledgers and one raw table per feed where they are missing, and the columns that they lack."""
-    wanted = LEDGERS | {
+    """Create the ledgers, the holds, and per feed its raw table and the one of kept rows, where they are missing.
+
+    A table of before gets the columns that it lacks.
+    """
+    of_feeds = {
         feed.name: {name: DUCKDB_TYPES[type(dtype)] for name, dtype in feed.raw_schema.items()} for feed in feeds
     }
-    connection.execute("create schema if not exists raw")
+    for schema, wanted in {"raw": LEDGERS | of_feeds, "kept": of_feeds, "control": holds.TABLES}.items():
+        _create_tables(connection, schema, wanted)
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection, schema: str, wanted: dict[str, dict[str, str]]) -> None:
+    connection.execute(f"create schema if not exists {schema}")
     found: dict[str, set[str]] = {}
     for table, column in connection.execute(
-        "select table_name, column_name from information_schema.columns where table_schema = 'raw'"
+        "select table_name, column_name from information_schema.columns where table_schema = ?", [schema]
     ).fetchall():
         found.setdefault(table, set()).add(column)
     for table, columns in wanted.items():
         if table not in found:
             definitions = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            connection.execute(f"create table raw.{table} ({definitions})")
+            connection.execute(f"create table {schema}.{table} ({definitions})")
             continue
         for name in columns.keys() - found[table]:
-            connection.execute(f'alter table raw.{table} add column "{name}" {columns[name]}')
+            connection.execute(f'alter table {schema}.{table} add column "{name}" {columns[name]}')
 
 
 def pending(
@@ -188,7 +197,8 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None
     reader: see `pending`.
 
     Of each day, what the delivered files had brought is replaced and what gone files had brought is dropped;
-    what a refused file had brought stays, and with a refusal in the day gone files keep their rows too.
+    what a refused file had brought stays, and with a refusal in the day gone files keep their rows too. What was
+    judged good is kept until the new rows are judged (`holds.keep_last_good`).
     """
     feed = batch.feed
     replaced = _replaced_files(connection, batch)  # noqa: F841  (read by name in SQL)
@@ -198,6 +208,7 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None
     refusals = _refusals(batch)
     connection.execute("begin")
     try:
+        holds.keep_last_good(connection, feed.name, batch.fingerprints)
         for table in ("deliveries", "quarantine"):
             connection.execute(
                 f"delete from raw.{table} t using replaced r"

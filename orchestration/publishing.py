@@ -14,6 +14,16 @@ from orchestration.control import Build
 from orchestration.files import rename_whole, write_whole
 
 POINTER = "current.json"
+BESIDE_MARTS = {
+    "fct_check_result": "quality.check_results",
+    "fct_check_offender": "quality.offending",
+    "fct_check_history": "quality.check_history",
+    "fct_hold": """(
+        select * exclude (fingerprint) from control.holds
+        where arrival_day is null or arrival_day <= (select as_of from control.build)
+    )""",
+}
+"""What is published beside the marts of dbt: it is only known when they are judged."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,7 @@ class Published:
 
 
 def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, keep_versions: int) -> Published:
-    """Copy schema `marts` and the check results into `marts-<version>.duckdb` and point `current.json` at it.
+    """Copy schema `marts`, check results and holds into `marts-<version>.duckdb` and point `current.json` at it.
 
     The file is written under a temporary name and renamed when whole; the pointer is switched last. Older
     versions beyond `keep_versions` are removed; a reader that still has one open keeps it.
@@ -63,7 +73,7 @@ def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]
     marts = connection.execute(
         "select table_name from information_schema.tables where table_schema = 'marts' order by all"
     ).fetchall()
-    sources = {name: f'marts."{name}"' for (name,) in marts} | {"fct_check_result": "quality.check_results"}
+    sources = {name: f'marts."{name}"' for (name,) in marts} | BESIDE_MARTS
     connection.execute(f"attach {_quoted(draft)} as published")
     try:
         connection.execute("create schema published.marts")

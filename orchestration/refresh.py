@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from orchestration import holds
 from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
 from orchestration.intake.delivery import Delivery, Inbox, between, scan
@@ -68,14 +69,15 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
 
         failures = run_job(settings, [delivery.arrival_day for delivery in todo], reload=days is not None)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
-        broken = [f"blocking rule broken: {rule}" for rule in results.blocking(connection)]
+        broken = [f"blocking rule broken: {rule}" for rule in results.blocking(connection, except_suites=FEEDS)]
+        held = [str(hold) for hold in holds.standing(connection, settings.as_of)]
         refusals = _standing_refusals(connection)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
     pointer = settings.serving / "current.json"
     return Outcome(
         loaded=len(todo),
         ran=bool(todo) or not current,
-        problems=(*failures, *broken, *refusals, *found.strays),
+        problems=(*failures, *broken, *held, *refusals, *found.strays),
         missing_feeds=tuple(feed for feed in FEEDS if feed not in delivered),
         published=json.loads(pointer.read_text("utf-8")) if pointer.exists() else None,
     )

@@ -16,18 +16,23 @@ import great_expectations as gx
 import pandas as pd
 from great_expectations.expectations import Expectation
 
-from quality.results import Outcome, Result
+from quality.results import Offender, Outcome, Result
 
 logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)  # it sets INFO itself
 
 
 @dataclass(frozen=True)
 class Rule:
-    """An expectation with a name a person understands; a blocking one holds publication back."""
+    """An expectation with a name a person understands; a blocking one holds back what it hits.
+
+    observed, expected: columns of the profile that say it better than the judged value and the bounds.
+    """
 
     name: str
     expectation: Expectation
     blocking: bool
+    observed: str | None = None
+    expected: str | None = None
 
 
 def judge(suite: str, profile: pd.DataFrame, rules: list[Rule], key: str) -> list[Result]:
@@ -35,7 +40,7 @@ def judge(suite: str, profile: pd.DataFrame, rules: list[Rule], key: str) -> lis
 
     suite: name under which the results are kept.
     profile: see `profiles`; key: its column that names an offending row.
-    An expectation that raises is an error, not a failure.
+    An expectation that raises is an error, not a failure. A null is not judged.
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
@@ -54,25 +59,54 @@ def _judge_one(
     validated = batch.validate(rule.expectation, result_format={"result_format": "COMPLETE"})
     raised = _raised(validated.exception_info)
     outcome = Outcome.ERROR if raised else Outcome.PASSED if validated.success else Outcome.FAILED
-    expected = {
+    bounds = {
         name: value
         for name, value in validated.expectation_config.kwargs.items()
-        if name not in {"batch_id", "mostly"} and value is not None
+        if name not in {"batch_id", "mostly", "column", "catch_exceptions"} and value is not None
     }
-    offending = validated.result.get("unexpected_index_list") or []
-    keys = [str(profile[key].iloc[position]) for position in offending[:20]] if len(profile) else []
+    expected = in_words(bounds)
+    column = validated.expectation_config.kwargs.get("column")
+    offending = [] if outcome is Outcome.PASSED else validated.result.get("unexpected_index_list") or []
+    offenders = tuple(
+        Offender(
+            key=_shown(profile[key].iloc[position]),
+            observed=_shown(profile[rule.observed or column].iloc[position]),
+            expected=_shown(profile[rule.expected].iloc[position]) if rule.expected else expected,
+        )
+        for position in offending
+    )
     observed = validated.result.get("observed_value")
     if observed is None:
-        observed = validated.result.get("partial_unexpected_list", [])[:5]
+        observed = validated.result.get("unexpected_count", "")
     return Result(
         suite=suite,
-        subject=", ".join(keys),
         expectation=rule.name,
         outcome=outcome,
-        observed=raised or json.dumps(observed, default=str),
-        expected=json.dumps(expected, default=str),
+        observed=raised or str(observed),
+        expected=expected,
         blocking=rule.blocking,
+        offenders=offenders,
     )
+
+
+def in_words(bounds: dict) -> str:
+    """Bounds of an expectation, in signs that need no translation: `>= 0.5`, `0 to 100`, `not null`."""
+    lowest, highest = (
+        f"{bounds[name]:g}" if bounds.get(name) is not None else None for name in ("min_value", "max_value")
+    )
+    if lowest is not None and highest is not None:
+        return f"{lowest} to {highest}"
+    if lowest is not None:
+        return f"{'>' if bounds.get('strict_min') else '>='} {lowest}"
+    if highest is not None:
+        return f"{'<' if bounds.get('strict_max') else '<='} {highest}"
+    return json.dumps(bounds, default=str) if bounds else "not null"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}" if not value.is_integer() else f"{value:.0f}"
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _raised(exception_info: dict) -> str | None:

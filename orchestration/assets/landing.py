@@ -75,7 +75,22 @@ def ledger_specs() -> list[dg.AssetSpec]:
         "contract_columns": "What they say of each column.",
         "contract_rules": "What they say of each rule.",
     }
-    return [
+    beside = [
         dg.AssetSpec(["raw", name], deps=written_by, description=text, group_name="landing")
         for name, text in descriptions.items()
+    ]
+    kept = [
+        dg.AssetSpec(
+            ["kept", feed],
+            deps=[["raw", feed]],
+            description="Rows judged good that were delivered again; they count while the new delivery is held.",
+            group_name="kept",
+        )
+        for feed in FEEDS
+    ]
+    deliveries = "Deliveries whose rows are kept."
+    return [
+        *beside,
+        *kept,
+        dg.AssetSpec(["control", "kept"], deps=written_by, description=deliveries, group_name="control"),
     ]

@@ -33,7 +33,7 @@ def build_day(as_of: date | None) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=["control", "build"],
-        deps=[dg.AssetKey(["raw", feed]) for feed in FEEDS],
+        deps=[dg.AssetKey(["control", "holds"])],
         group_name="control",
         pool=WAREHOUSE_POOL,
         description="The day T of this build: only what arrived on or before it counts.",

@@ -21,12 +21,13 @@ def marts_check(scored: list[dg.AssetKey]) -> dg.AssetChecksDefinition:
         description="The province is scored in every period, and reception does not look partial.",
     )
     def checked(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-        from quality import profiles, results, runner
+        from quality import results, runner
+        from quality.profiles import index
         from quality.suites import marts as suite
 
         with warehouse.open() as connection:
-            judged = runner.judge("marts", profiles.scored_periods(connection), suite.rules(), key="period_start")
-            results.keep(connection, judged)
+            judged = runner.judge("marts", index.scored_periods(connection), suite.rules(), key="period_start")
+            results.keep(connection, "marts", judged)
             decide(connection, "judged", not any(result.blocks for result in judged))
         return asset_check_result(judged)
 

@@ -9,19 +9,30 @@ import dagster as dg
 if TYPE_CHECKING:
     from quality.results import Result
 
+SHOWN = 10
 
-def asset_check_result(results: list[Result]) -> dg.AssetCheckResult:
-    """Failed when a blocking rule did not pass; a rule that only warns is a passed check with a note."""
+
+def asset_check_result(
+    results: list[Result], *, name: str | None = None, passed: bool | None = None, metadata: dict | None = None
+) -> dg.AssetCheckResult:
+    """Failed when a blocking rule did not pass, or as told; a rule that only warns is a passed check with a note."""
     not_passed = [result for result in results if result.outcome != "passed"]
-    blocks = any(result.blocks for result in results)
     return dg.AssetCheckResult(
-        passed=not blocks,
+        check_name=name,
+        passed=not any(result.blocks for result in results) if passed is None else passed,
         severity=dg.AssetCheckSeverity.ERROR,
-        description="; ".join(f"{r.expectation}: {r.outcome} {r.subject}".strip() for r in not_passed) or None,
+        description="; ".join(_words(result) for result in not_passed) or None,
         metadata={
             "rules": len(results),
             "passed": len(results) - len(not_passed),
             "failed": sum(result.outcome == "failed" for result in results),
             "error": sum(result.outcome == "error" for result in results),
+            **(metadata or {}),
         },
     )
+
+
+def _words(result: Result) -> str:
+    keys = [offender.key for offender in result.offenders]
+    more = [f"and {len(keys) - SHOWN} more"] if len(keys) > SHOWN else []
+    return f"{result.expectation}: {result.outcome} {', '.join(keys[:SHOWN] + more)}".strip()

@@ -18,6 +18,7 @@ PROMISES = {
         "a_dossier_is_digitised_only_with_components_and_result",
         "payment_codes_1_and_2_are_paid_online",
         "an_empty_flag_of_a_dossier_says_no",
+        "a_held_arrival_day_does_not_count_and_the_rows_kept_before_it_do",
     },
     "stg_petitions__changes": {
         "a_petition_version_that_arrived_after_t_does_not_count",

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.intake.feeds import FEEDS
 from orchestration.settings import PROJECT_ROOT, TIME_ZONE
 from tests.graph.snapshot import SNAPSHOT, as_text, asset_graph
 
@@ -42,8 +43,16 @@ def test_every_operation_that_opens_the_warehouse_is_in_its_pool(graph):
     assert set(graph["ops"].values()) == {"warehouse"}
 
 
-def test_every_check_blocks(graph):
-    assert [name for name, check in graph["checks"].items() if not check["blocking"]] == []
+def test_a_check_of_a_feed_holds_its_day_and_every_other_check_stops_the_run(graph):
+    holding = {"control/holds:" + f"{feed}_days" for feed in FEEDS}
+    assert {name for name, check in graph["checks"].items() if not check["blocking"]} == holding
+
+
+def test_no_build_begins_before_the_feeds_are_judged_whichever_job_runs(graph):
+    assert graph["assets"]["control/build"]["deps"] == ["control/holds"]
+    assert graph["assets"]["control/holds"]["deps"] == sorted(f"raw/{feed}" for feed in FEEDS)
+    for job in ("refresh", "recompute"):
+        assert {"control__holds", "control__build"} <= set(graph["jobs"][job]["ops"])
 
 
 def test_every_asset_stands_in_a_group_named_after_its_schema_or_its_step(graph):

@@ -173,13 +173,41 @@ def test_a_refusal_stands_until_it_is_mended(story):
 # --- a blocking check -------------------------------------------------------------------------------------
 
 
-def test_a_day_of_mostly_unusable_rows_is_not_published_and_the_last_good_version_stays(story):
+def test_a_day_of_mostly_unusable_rows_is_held_in_words_while_the_rest_is_published(story):
     assert story.flood.status == 1
-    assert any(
-        "the run failed, the last good version stays: " in line and "dossiers" in line for line in story.flood.mends()
+    assert story.flood.mends()[0] == (
+        "To mend: dossiers/2026-02-28 is held back: accepted share 0, expected >= 0.5; the figures use no rows of"
+        " this day. Deliver it again, or if it is right: make accept HOLD=dossiers/2026-02-28"
     )
-    assert story.flood.current == story.bad_input.current
+    assert story.flood.current["version"] != story.bad_input.current["version"]
+    assert story.flood.current["as_of"] == str(SECOND)
     assert story.flood.rows("select count(*) from marts.dossier_detail") == [(2,)]
+    assert story.flood.rows(
+        "select hold_id, kind, feed, arrival_day, rule, reason, unit_code, period_start from marts.fct_hold"
+    ) == [("dossiers/2026-02-28", "feed_day", "dossiers", SECOND, "accepted share", "0, expected >= 0.5", None, None)]
+
+
+def test_a_held_day_is_still_described_and_says_that_it_is_held(story):
+    assert story.flood.rows(
+        "select arrival_day, rows_delivered, rows_quarantined, is_held from marts.fct_completeness"
+        " where feed = 'dossiers' order by all"
+    ) == [(FIRST, 3, 1, False), (SECOND, 200, 200, True)]
+
+
+def test_the_rule_that_holds_a_day_is_published_with_the_day_it_hit(story):
+    assert story.flood.rows(
+        "select expectation, key, observed, expected from marts.fct_check_offender"
+        " where suite = 'dossiers' and expectation = 'accepted share'"
+    ) == [("accepted share", str(SECOND), "0", ">= 0.5")]
+    assert story.flood.rows(
+        "select outcome, subject, blocking from marts.fct_check_result"
+        " where suite = 'dossiers' and expectation = 'accepted share'"
+    ) == [("failed", str(SECOND), True)]
+
+
+def test_a_good_delivery_of_the_held_day_ends_the_hold(story):
+    assert story.broken_again.rows("select * from marts.fct_hold") == []
+    assert story.broken_again.rows("select * from marts.fct_check_offender where suite = 'dossiers'") == []
 
 
 # --- a file that breaks later -----------------------------------------------------------------------------

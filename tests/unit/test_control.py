@@ -11,9 +11,9 @@ import pytest
 
 from orchestration import control
 from orchestration.control import STAGES, begin_build, current_build, decide, inputs_digest, reasons_not_to_publish
+from orchestration.holds import Broken, accept, settle
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables
-from quality.results import Outcome, Result, keep
 
 DAY = date(2026, 3, 31)
 CLOSED = [f"not {stage}" for stage in STAGES]
@@ -28,7 +28,8 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def arrive(warehouse: duckdb.DuckDBPyConnection, day: date, fingerprint: str = "f", feed: str = "dossiers") -> None:
     warehouse.execute(
-        "insert into raw.arrivals (feed, arrival_day, fingerprint) values (?, ?, ?)", [feed, day, fingerprint]
+        "insert into raw.arrivals (feed, arrival_day, fingerprint, loaded_at) values (?, ?, ?, now())",
+        [feed, day, fingerprint],
     )
     warehouse.execute("insert into raw.deliveries (feed, arrival_day) values (?, ?)", [feed, day])
 
@@ -96,42 +97,51 @@ def test_without_a_build_there_is_nothing_to_judge_or_publish(warehouse):
         reasons_not_to_publish(warehouse)
 
 
-# --- rules that stand broken ------------------------------------------------------------------------------
-
-
-def result(outcome: Outcome, *, suite: str = "dossiers", blocking: bool = True) -> Result:
-    return Result(suite, "2026-03-31", "accepted share", outcome, "0.1", "0.5", blocking)
+# --- days that nobody judged ------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def passed(warehouse) -> duckdb.DuckDBPyConnection:
-    """A warehouse whose build has passed every stage."""
+    """A warehouse with one arrival day, whose build has passed every stage."""
+    arrive(warehouse, DAY)
     begin_build(warehouse, DAY)
     for stage in STAGES:
         decide(warehouse, stage, True)
     return warehouse
 
 
-@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.ERROR])
-def test_a_blocking_rule_that_failed_or_could_not_be_judged_keeps_the_gate_closed_and_is_named(passed, outcome):
-    keep(passed, [result(outcome), result(Outcome.PASSED, suite="petitions")])
-    assert reasons_not_to_publish(passed) == ["dossiers: accepted share (2026-03-31)"]
-
-
-def test_a_rule_that_only_warns_does_not_keep_the_gate_closed(passed):
-    keep(passed, [result(Outcome.FAILED, blocking=False)])
+def test_a_day_that_nobody_judged_keeps_the_gate_closed_and_is_named(passed):
+    assert reasons_not_to_publish(passed) == [f"dossiers/{DAY} was never judged"]
+    settle(passed, "dossiers", [DAY], [], "judge")
     assert reasons_not_to_publish(passed) == []
 
 
-def test_a_broken_rule_outlives_the_build_that_found_it_until_its_suite_is_judged_again(passed):
-    keep(passed, [result(Outcome.FAILED)])
-    begin_build(passed, DAY)
-    for stage in STAGES:
-        decide(passed, stage, True)
-    keep(passed, [result(Outcome.PASSED, suite="petitions")])
-    assert reasons_not_to_publish(passed) == ["dossiers: accepted share (2026-03-31)"]
-    keep(passed, [result(Outcome.PASSED)])
+def test_a_day_loaded_again_after_it_was_judged_keeps_the_gate_closed(passed):
+    settle(passed, "dossiers", [DAY], [], "judge")
+    passed.execute("update raw.arrivals set fingerprint = 'another'")
+    assert reasons_not_to_publish(passed) == [f"dossiers/{DAY} was never judged"]
+
+
+def test_a_day_that_arrived_after_t_need_not_be_judged(passed):
+    settle(passed, "dossiers", [DAY], [], "judge")
+    arrive(passed, date(2026, 4, 1))
     assert reasons_not_to_publish(passed) == []
+
+
+def test_a_day_that_is_held_does_not_keep_the_gate_closed(passed):
+    settle(passed, "dossiers", [DAY], [Broken(DAY, "accepted share", "0.1, expected >= 0.5")], "judge")
+    assert reasons_not_to_publish(passed) == []
+
+
+def test_the_digest_changes_with_a_hold_and_again_with_its_acceptance(passed):
+    free = inputs_digest(passed, DAY)
+    settle(passed, "dossiers", [DAY], [Broken(DAY, "accepted share", "0.1, expected >= 0.5")], "judge")
+    held = inputs_digest(passed, DAY)
+    before_it = inputs_digest(passed, date(2026, 3, 30))
+    accept(passed, f"dossiers/{DAY}")
+    assert held != free
+    assert inputs_digest(passed, DAY) == free
+    assert inputs_digest(passed, date(2026, 3, 30)) == before_it
 
 
 # --- the digest of the inputs -----------------------------------------------------------------------------

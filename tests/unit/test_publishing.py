@@ -31,6 +31,13 @@ def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             create table marts.fct_index_score as select range as points from range(3);
             create table marts.fct_refusal (message varchar);
             create table quality.check_results as select 'feed' as suite, true as blocking;
+            create table quality.offending (key varchar);
+            create table quality.check_history (suite varchar);
+            create schema control;
+            create table control.build as select date '2026-03-31' as as_of;
+            create table control.holds as
+            select 'dossiers/' || day as hold_id, day as arrival_day, 'f' as fingerprint
+            from (values (date '2026-03-31'), (date '2026-04-01'), (null)) as days(day);
             create table raw.secret as select 'not for readers' as text;
             """
         )
@@ -88,10 +95,25 @@ def test_the_counts_of_the_pointer_are_the_rows_of_the_published_tables(warehous
             for name in tables
         }
     assert counted == pointer(serving)["row_counts"] == published.row_counts
-    assert counted == {"dim_period": 1, "fct_check_result": 1, "fct_index_score": 3, "fct_refusal": 0}
+    assert counted == {
+        "dim_period": 1,
+        "fct_check_history": 0,
+        "fct_check_offender": 0,
+        "fct_check_result": 1,
+        "fct_hold": 2,
+        "fct_index_score": 3,
+        "fct_refusal": 0,
+    }
 
 
-def test_nothing_but_the_marts_and_the_check_results_is_published(warehouse, serving):
+def test_a_hold_of_a_day_after_t_is_not_published_and_no_fingerprint_is(warehouse, serving):
+    published = publish(warehouse, BUILD, serving, 5)
+    with duckdb.connect(str(published.file), read_only=True) as reader:
+        holds = reader.execute("select * from marts.fct_hold order by all nulls last").fetchall()
+    assert holds == [("dossiers/2026-03-31", date(2026, 3, 31)), (None, None)]
+
+
+def test_nothing_but_the_marts_the_check_results_and_the_holds_is_published(warehouse, serving):
     published = publish(warehouse, BUILD, serving, 5)
     with duckdb.connect(str(published.file), read_only=True) as reader:
         schemas = reader.execute("select distinct table_schema from information_schema.tables").fetchall()

@@ -1,8 +1,9 @@
 -- The spine with numerator and denominator. A measure of a delivered feed without rows is 0; a measure of a feed
 -- that never arrived is null: missing is not zero.
 with delivered as (
-    -- one row a feed, however many deliveries
+    -- one row a feed, however many deliveries; a held one has brought nothing
     select distinct feed from {{ ref('stg_intake__deliveries') }}
+    where (is_held and not has_kept_rows) is not true
 ),
 
 known_measures as (

@@ -9,7 +9,8 @@ with files as (
         max(freshest_record) as freshest_record,
         cast(sum(late_touches) as bigint) as late_touches,
         string_agg(distinct origin, ', ' order by origin) as origin,
-        string_agg(distinct warnings, '; ' order by warnings) as warnings
+        string_agg(distinct warnings, '; ' order by warnings) as warnings,
+        bool_or(is_held) as is_held
     from {{ ref('stg_intake__deliveries') }}
     group by feed, arrival_day
 ),
@@ -39,7 +40,8 @@ select
     files.origin,
     files.warnings,
     coalesce(corrected.rows_corrected_later, 0) as rows_corrected_later,
-    coalesce(refused.files_refused, 0) as files_refused
+    coalesce(refused.files_refused, 0) as files_refused,
+    coalesce(files.is_held, false) as is_held
 from files
 full outer join refused using (feed, arrival_day)
 left join corrected using (feed, arrival_day)

@@ -31,5 +31,5 @@ select
     arrival_day,
     file_name,
     line
-from {{ source('raw', 'dossiers') }}
+from {{ usable('dossiers') }}
 where arrival_day <= {{ as_of() }}

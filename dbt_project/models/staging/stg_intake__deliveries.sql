@@ -11,6 +11,10 @@ select
     warnings,
     sha256,
     encoding,
-    vendor
+    vendor,
+    (feed, arrival_day) in (
+        select (feed, arrival_day) from {{ source('control', 'holds') }} where kind = 'feed_day'
+    ) as is_held,
+    (feed, arrival_day) in (select (feed, arrival_day) from {{ source('control', 'kept') }}) as has_kept_rows
 from {{ source('raw', 'deliveries') }}
 where arrival_day <= {{ as_of() }}

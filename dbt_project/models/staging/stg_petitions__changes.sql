@@ -12,5 +12,5 @@ select
     arrival_day,
     file_name,
     line
-from {{ source('raw', 'petitions') }}
+from {{ usable('petitions') }}
 where arrival_day <= {{ as_of() }}

@@ -19,5 +19,5 @@ select
     arrival_day,
     file_name,
     line
-from {{ source('raw', 'portal') }}
+from {{ usable('portal') }}
 where arrival_day <= {{ as_of() }}

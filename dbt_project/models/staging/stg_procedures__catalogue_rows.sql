@@ -17,5 +17,5 @@ select
     cast("HieuLucTu" as date) as in_force_from,
     cast("HieuLucDen" as date) as in_force_to,
     "MaTTHC" || '|' || "MaDonVi" as record_key
-from {{ source('raw', 'procedures') }}
+from {{ usable('procedures') }}
 where arrival_day <= {{ as_of() }}

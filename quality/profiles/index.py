@@ -1,37 +1,9 @@
-"""Small frames that the suites judge: one DuckDB pass makes a row per day or per period, whatever the volume."""
+"""Profiles of the scored marts."""
 
 from __future__ import annotations
 
 import duckdb
 import pandas as pd
-
-from quality.thresholds import JUDGED_DAY_ROWS
-
-
-def feed_days(connection: duckdb.DuckDBPyConnection, feed: str) -> pd.DataFrame:
-    """A row per arrival day of one feed: counts and accepted share.
-
-    Columns: arrival_day, rows_delivered, rows_accepted, rows_quarantined, accepted_share. The share of a day too
-    small to judge is 1.
-    """
-    return connection.execute(
-        """
-        select
-            arrival_day,
-            sum(rows_delivered) as rows_delivered,
-            sum(rows_accepted) as rows_accepted,
-            sum(rows_quarantined) as rows_quarantined,
-            case
-                when sum(rows_delivered) < ? then 1.0
-                else sum(rows_accepted) / sum(rows_delivered)
-            end as accepted_share
-        from raw.deliveries
-        where feed = ?
-        group by arrival_day
-        order by arrival_day
-        """,
-        [JUDGED_DAY_ROWS, feed],
-    ).df()
 
 
 def scored_periods(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

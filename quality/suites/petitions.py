@@ -1,0 +1,12 @@
+"""Suite of the feed `petitions`."""
+
+from quality.suites.feed import FeedSuite
+
+SUITE = FeedSuite(
+    feed="petitions",
+    record='"MaPAKN"',
+    weekly=True,
+    shares={"closed": '"NgayXuLy" is not null', "satisfaction_known": '"HaiLong" is not null'},
+    filled=("NgayXuLy", "HaiLong"),
+    version_time="NgayCapNhat",
+)
