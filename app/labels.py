@@ -497,14 +497,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "handling.hashed": ("chỉ giữ mã băm", "hashed"),
     "contracts.rules": ("Quy tắc", "Rules"),
     "contracts.rules.note": (
-        "Dòng bị cách ly được giữ riêng cùng lý do (trang Chất lượng dữ liệu); sửa lại và gửi lại thì được nhận.",
-        "A quarantined row is kept apart with its reason (page Data quality); sent again mended, it is accepted.",
+        "Dòng bị cách ly được giữ riêng cùng lý do; sửa lại và gửi lại thì được nhận. Dòng “nêu để sửa” vẫn được tính. "
+        "Cả hai đều có ở trang Chất lượng dữ liệu.",
+        "A quarantined row is kept apart with its reason; sent again mended, it is accepted. A row “to be mended” "
+        "counts as it is. The page Data quality shows both.",
     ),
     "contracts.says": ("Nội dung", "What it says"),
     "contracts.otherwise": ("Nếu không đạt", "Otherwise"),
     "contracts.every_column": ("mọi cột loại này", "every such column"),
     "severity.quarantine": ("cách ly dòng", "row quarantined"),
-    "severity.warns": ("cảnh báo", "warning"),
+    "severity.found": ("nêu để sửa", "to be mended"),
     "kind.text": ("chữ", "text"),
     "kind.code": ("mã", "code"),
     "kind.procedure": ("mã thủ tục", "procedure code"),

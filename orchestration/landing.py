@@ -88,6 +88,8 @@ LEDGERS = {
         "version_column": "varchar",
         "folder": "varchar",
         "formats": "varchar",
+        "encoding_vi": "varchar",
+        "encoding_en": "varchar",
         "promises_vi": "varchar",
         "promises_en": "varchar",
     },

@@ -8,7 +8,7 @@ from app.labels import MISSING
 from app.parts import Html
 from app.snapshot import Row
 
-SEVERITY_TONES = {"quarantine": "bad", "warns": "warn"}
+SEVERITY_TONES = {"quarantine": "bad", "found": "warn"}
 HANDLING_TONES = {"hashed": "fair", "dropped": "warn"}
 
 
@@ -89,7 +89,8 @@ def show_delivery(page: Page, feed: Row) -> None:
             ]
         )
     )
-    st.markdown("\n".join(f"- {promise}" for promise in t.name(feed, "promises").split("\n")))
+    told = [*t.name(feed, "promises").split("\n"), t.name(feed, "encoding")]
+    st.markdown("\n".join(f"- {line}" for line in told))
 
 
 def columns_table(page: Page, columns: list[Row]) -> Html:

@@ -31,6 +31,8 @@ def feed_row(contract: Contract) -> Row:
         "version_column": terms.version_column,
         "folder": inbox["path"],
         "formats": inbox["format"],
+        "encoding_vi": inbox["description"],
+        "encoding_en": custom(inbox, "descriptionEn"),
         "promises_vi": "\n".join(promise["description"] for promise in promises),
         "promises_en": "\n".join(custom(promise, "descriptionEn") for promise in promises),
     }

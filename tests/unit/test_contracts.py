@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from dataclasses import replace
@@ -21,10 +22,11 @@ from orchestration.intake.feed import Column, Kind
 from orchestration.intake.feeds import DOSSIERS, FEEDS
 from orchestration.intake.load import PROVENANCE, sort_rows
 from orchestration.intake.reading import READERS
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 from tests.unit.deliveries import ARRIVAL, CANDIDATES, RECORDS
 from tests.unit.released_contracts import RELEASED, as_plain, released_contracts
 
+SEEDS = DBT_PROJECT / "seeds" / "reference"
 RULES = (PROJECT_ROOT / "quality" / "rules.md").read_text("utf-8")
 FILES = sorted(FOLDER.glob(f"*{ENDING}"))
 DOSSIERS_CONTRACT = parse(re.sub("^version: .*$", "version: 1.4.2", load_contract("dossiers").text, flags=re.MULTILINE))
@@ -43,6 +45,11 @@ def edited(**columns: dict[str, Any] | None) -> Contract:
         else:
             found.update(change)
     return parse(yaml.safe_dump(body, allow_unicode=True))
+
+
+def seed_rows(name: str) -> list[dict[str, str]]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def with_body(**change: Any) -> Contract:
@@ -108,6 +115,18 @@ def test_the_forms_of_files_are_those_that_the_reader_knows():
 def test_every_rule_of_a_contract_has_its_owner_in_the_list_of_rules():
     ids = {rule for feed in FEEDS for rule, _ in load_contract(feed).terms.rules}
     assert [rule for rule in sorted(ids) if not re.search(rf"^\| {rule} \|", RULES, re.MULTILINE)] == []
+
+
+def test_a_contract_names_what_is_found_in_its_feed_and_nothing_else():
+    feed_of = {row["rule"]: row["feed"] for row in seed_rows("dq_rules")}
+    findings = {(feed_of[row["rule"]], row["rule"]) for row in seed_rows("finding_rules")}
+    named = {
+        (feed, rule)
+        for feed in FEEDS
+        for (rule, _), severity in load_contract(feed).terms.rules.items()
+        if severity == "found"
+    }
+    assert named == findings
 
 
 # --- contract and reader ----------------------------------------------------------------------------------
@@ -181,7 +200,9 @@ BREAKING = [
     (edited(MucDo={"customProperties": [{"property": "default", "value": "4"}]}),
      "column MucDo: the default none became 4"),
     (edited(NgayTra={"quality": [{"id": "DQ-D11", "severity": "quarantine"}]}),
-     "rule DQ-D11 on NgayTra now holds: quarantine"),
+     "rule DQ-D11 on NgayTra: found became quarantine"),
+    (edited(DaXoa={"quality": [{"id": "DQ-D16", "severity": "quarantine"}]}),
+     "rule DQ-D16 on DaXoa now holds: quarantine"),
     (edited(MaDonVi={"primaryKey": True, "primaryKeyPosition": 2}), "the key MaHoSo became MaHoSo + MaDonVi"),
     (edited(Email={"classification": "internal"}), "personal column Email would be kept"),
     (edited(SoGiayTo={"encryptedName": None}), "personal column SoGiayTo: hashed into applicant_hash became dropped"),
@@ -190,7 +211,7 @@ ADDITIVE = [
     (edited(GhiChu={}), "column GhiChu added"),
     (edited(MucDo={"enum": [choice(value) for value in (1, 2, 3, 4)]}), "choice 1 of MucDo now allowed"),
     (edited(MaTTHC={"required": False}), "column MaTTHC is now optional"),
-    (edited(NgayTra={"quality": [{"id": "DQ-D11", "severity": "warns"}]}), "rule DQ-D11 on NgayTra now holds: warns"),
+    (edited(DaXoa={"quality": [{"id": "DQ-D16", "severity": "found"}]}), "rule DQ-D16 on DaXoa now holds: found"),
     (edited(ChuHoSo={"encryptedName": "owner_hash"}),
      "personal column ChuHoSo: dropped became hashed into owner_hash"),
     (edited(SoTaiKhoan={"classification": "personal"}), "personal column SoTaiKhoan: not named became dropped"),

@@ -16,6 +16,8 @@ select
     version_column,
     folder,
     formats,
+    encoding_vi,
+    encoding_en,
     promises_vi,
     promises_en,
     since,

@@ -16,6 +16,8 @@ select
     feeds.version_column,
     feeds.folder,
     feeds.formats,
+    feeds.encoding_vi,
+    feeds.encoding_en,
     feeds.promises_vi,
     feeds.promises_en,
     contracts.since,
