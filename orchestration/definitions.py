@@ -28,7 +28,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
     transform = transform_assets(prepare_manifest(), settings.dbt_target)
     marts = sorted(key for key in transform.keys if key.path[0] == "marts")
     resources = {
-        "inbox": InboxResource(path=str(settings.inbox)),
+        "inbox": InboxResource(path=str(settings.inbox), settle_seconds=settings.settle_seconds),
         "warehouse": WarehouseResource(
             path=str(settings.warehouse), memory_limit=settings.memory_limit, lock_wait=settings.lock_wait
         ),

@@ -253,14 +253,16 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None
 
 
 def _replaced_files(connection: duckdb.DuckDBPyConnection, batch: Batch) -> pl.DataFrame:
-    """(arrival_day, file_name) of what the batch supersedes: delivered anew, or gone from an unrefused day."""
+    """(arrival_day, file_name) of what the batch supersedes: delivered anew, inside an archive delivered anew, or gone
+    from an unrefused day."""
     keys = {(facts.arrival_day, facts.file_name) for facts in batch.files}
+    archives = {(day, name.partition("/")[0]) for day, name in keys if "/" in name}
     refused_days = {refusal.arrival_day for refusal in batch.refusals}
     whole_days = batch.fingerprints.keys() - refused_days
     loaded = connection.execute(
         "select arrival_day, file_name from raw.deliveries where feed = ?", [batch.feed.name]
     ).fetchall()
-    keys |= {(day, name) for day, name in loaded if day in whole_days}
+    keys |= {(day, name) for day, name in loaded if day in whole_days or (day, name.partition("/")[0]) in archives}
     return pl.DataFrame(sorted(keys), schema={"arrival_day": pl.Date, "file_name": pl.String}, orient="row")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.contracts import prepare_raw
-from orchestration.intake.delivery import scan
+from orchestration.intake.delivery import scan, settle
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
 from orchestration.intake.load import read_batches
@@ -32,10 +32,12 @@ def load_days(
     *,
     reload: bool,
     pii_key: str | None = None,
+    settle_seconds: float = 0,
 ) -> Landed:
     """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones, or all of them.
 
-    pii_key: see `identity.read_identity`. Raises ContractBroken before anything is read.
+    pii_key: see `identity.read_identity`. settle_seconds: see `Settings`. Raises ContractBroken before anything is
+    read.
     """
     found = scan(inbox, (feed.name,)).deliveries
     wanted = [delivery for delivery in found if first <= delivery.arrival_day <= last]
@@ -47,6 +49,7 @@ def load_days(
         progress.warning(
             "%s: DTI_PII_KEY is not set, so %s stays empty and nobody is counted", feed.name, feed.identity.hash_column
         )
+    settle(todo, settle_seconds)
     for batch in read_batches(feed, todo, unit_candidates(UNITS_SEED), pii_key):
         parts.append(land(connection, batch, reader))
         done = Landed.total(parts)

@@ -16,7 +16,7 @@ import duckdb
 from orchestration import holds
 from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
-from orchestration.intake.delivery import Delivery, Inbox, between, scan
+from orchestration.intake.delivery import Delivery, Inbox, between, scan, unknown_feeds
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import pending
 from orchestration.loading import reading_version
@@ -73,11 +73,12 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
         held = [str(hold) for hold in holds.standing(connection, settings.as_of)]
         refusals = _standing_refusals(connection)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
+    strays = unknown_feeds(settings.inbox, tuple(FEEDS))
     pointer = settings.serving / "current.json"
     return Outcome(
         loaded=len(todo),
         ran=bool(todo) or not current,
-        problems=(*failures, *broken, *held, *refusals, *found.strays),
+        problems=(*failures, *broken, *held, *refusals, *found.strays, *strays),
         missing_feeds=tuple(feed for feed in FEEDS if feed not in delivered),
         published=json.loads(pointer.read_text("utf-8")) if pointer.exists() else None,
     )

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     memory_limit: DuckDB's ceiling for the warehouse connection.
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh runs by itself once the daemon is up.
+    settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
 
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     memory_limit: str = "1500MB"
     lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
+    settle_seconds: float = Field(default=2, ge=0, le=60)
     pii_key: SecretStr | None = None
 
     @property

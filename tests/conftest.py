@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,14 @@ from orchestration.warehouse import open_warehouse
 
 UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_write_whole_files() -> Iterator[None]:
+    """Nothing waits for files to settle; a test of waiting sets its own time."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DTI_SETTLE_SECONDS", "0")
+        yield
 
 
 def load_inbox(inbox: Path, warehouse: Path) -> None:

@@ -41,7 +41,16 @@ def landing_asset(
         reload = context.run.tags.get(RELOAD_TAG) == "true"
         with warehouse.open() as connection:
             try:
-                loaded = load_days(connection, feed, inbox.root, first, last, reload=reload, pii_key=key)
+                loaded = load_days(
+                    connection,
+                    feed,
+                    inbox.root,
+                    first,
+                    last,
+                    reload=reload,
+                    pii_key=key,
+                    settle_seconds=inbox.settle_seconds,
+                )
             except ContractBroken as broken:
                 raise dg.Failure(str(broken), allow_retries=False) from None
         for refusal in loaded.refusals:

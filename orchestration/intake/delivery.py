@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 MANIFEST = "_manifest.json"
 ORIGINS = ("delivered", "simulated", "captured")
+PASSED_OVER = (".", "~", "_")
+SETTLE_ROUNDS = 10
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,39 @@ class Delivery:
         return sorted(
             entry
             for entry in self.folder.iterdir()
-            if entry.is_file() and not entry.name.startswith((".", "~", "_")) and entry.suffix != ".tmp"
+            if entry.is_file() and not entry.name.startswith(PASSED_OVER) and entry.suffix != ".tmp"
         )
+
+    @property
+    def folders(self) -> list[Path]:
+        """Folders inside the arrival day: nothing in them is read."""
+        return sorted(e for e in self.folder.iterdir() if e.is_dir() and not e.name.startswith(PASSED_OVER))
 
     def fingerprint(self) -> str:
         """Digest of the names, sizes and change times of the files and the manifest: equal means unchanged."""
         manifest = self.folder / MANIFEST
-        stats = [(p.name, p.stat()) for p in [*self.files, *([manifest] if manifest.exists() else [])]]
-        facts = json.dumps([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
+        paths = [*self.files, *([manifest] if manifest.exists() else [])]
+        facts = json.dumps([(path.name, *state_of(path)) for path in paths])
         return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """(size, change time) of a file: equal before and after means that nobody wrote in between."""
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+def settle(deliveries: Iterable[Delivery], seconds: float) -> None:
+    """Wait until none of the files was changed within the last `seconds`, for a bounded time.
+
+    A file that is still being copied would be loaded as far as it has come.
+    """
+    files = [path for delivery in deliveries for path in delivery.files]
+    for _ in range(SETTLE_ROUNDS if files and seconds else 0):
+        age = time.time() - max(path.stat().st_mtime for path in files if path.exists())
+        if not 0 <= age < seconds:
+            return
+        time.sleep(seconds - age)
 
 
 @dataclass(frozen=True)
@@ -57,9 +84,21 @@ def scan(inbox: Path, feeds: tuple[str, ...]) -> Inbox:
             if day is None:
                 strays.append(f"{feed}/{folder.name}: not an arrival day (a folder named YYYY-MM-DD)")
             else:
-                deliveries.append(Delivery(feed, day, folder))
+                delivery = Delivery(feed, day, folder)
+                deliveries.append(delivery)
+                strays += [f"{feed}/{day}/{inner.name}: not read, a folder inside a day" for inner in delivery.folders]
     deliveries.sort(key=lambda d: (d.arrival_day, feeds.index(d.feed)))
     return Inbox(tuple(deliveries), tuple(strays))
+
+
+def unknown_feeds(inbox: Path, feeds: tuple[str, ...]) -> tuple[str, ...]:
+    """What lies in the inbox under no feed's name: a misspelt folder would wait for ever."""
+    entries = sorted(inbox.iterdir()) if inbox.is_dir() else []
+    return tuple(
+        f"{entry.name}: not read, no feed has this name ({', '.join(feeds)})"
+        for entry in entries
+        if entry.name not in feeds and not entry.name.startswith(PASSED_OVER)
+    )
 
 
 def between(found: Inbox, first_day: date, today: date) -> Inbox:
@@ -87,7 +126,10 @@ def read_manifest(delivery: Delivery) -> dict | None:
     path = delivery.folder / MANIFEST
     if not path.exists():
         return None
-    manifest = json.loads(path.read_text("utf-8-sig"))
+    try:
+        manifest = json.loads(path.read_text("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError("its objects are nested without end") from error
     files = manifest.get("files") if isinstance(manifest, dict) else None
     if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
         raise ValueError('expected {"files": [{"name", "rows", "sha256"}, …]}')
@@ -96,18 +138,17 @@ def read_manifest(delivery: Delivery) -> dict | None:
     return manifest
 
 
-def manifest_mismatches(delivery: Delivery, manifest: dict, rows: dict[str, int]) -> Iterator[str]:
+def manifest_mismatches(manifest: dict, rows: dict[str, int], sha256: dict[str, str]) -> Iterator[str]:
     """Where files and manifest differ: a file missing or extra, another row count, another hash.
 
-    rows: rows read from each file, by name.
+    rows: rows read from each file that could be read, by name. sha256: of every delivered file, by name.
     """
     listed = {str(entry.get("name")): entry for entry in manifest["files"]}
-    present = {path.name: path for path in delivery.files}
-    yield from (f"{name} is listed but not delivered" for name in sorted(listed.keys() - present.keys()))
-    yield from (f"{name} is delivered but not listed" for name in sorted(present.keys() - listed.keys()))
-    for name in sorted(listed.keys() & present.keys()):
+    yield from (f"{name} is listed but not delivered" for name in sorted(listed.keys() - sha256.keys()))
+    yield from (f"{name} is delivered but not listed" for name in sorted(sha256.keys() - listed.keys()))
+    for name in sorted(listed.keys() & sha256.keys()):
         expected = listed[name]
         if name in rows and "rows" in expected and expected["rows"] != rows[name]:
             yield f"{name} has {rows[name]} rows, the manifest says {expected['rows']}"
-        if "sha256" in expected and expected["sha256"] != hashlib.sha256(present[name].read_bytes()).hexdigest():
+        if "sha256" in expected and str(expected["sha256"]).lower() != sha256[name]:
             yield f"{name} has another sha256 than the manifest says"

@@ -24,6 +24,7 @@ FEWEST = 3  # distinct words; fewer are no evidence
 NOTICEABLE = 0.1  # share of words spoilt by a font from which a text is no longer taken as it is
 BLOCK, BLOCKS, MOST_WORDS = 1 << 14, 64, 4000  # the sample: 64 pieces of 16 KiB from all over the file
 WORD = re.compile(r"(?:[^\W\d_]|[\u00a1-\u00ff\u0300-\u036f])+")
+BETWEEN_WORDS = re.compile("[\x00-@[-`{-\x7f]+")  # in ASCII text, where most of a file can be passed over quickly
 SIGNS = "".join(sign for sign in map(chr, range(0xA1, 0x100)) if not sign.isalpha())  # « © ½: letters in TCVN3
 SAVED_TWICE = re.compile("á[º»]")  # the first two bytes of most Vietnamese letters in UTF-8, read as Windows-1252
 COMBINING = b"\xcc"  # begins U+0300 to U+033F in UTF-8 and nothing else; the Vietnamese marks are among them
@@ -198,9 +199,11 @@ def _sample(body: bytes, encoding: str) -> list[str]:
 
 
 def _marked_words(text: str, cut: bool = False) -> Iterable[str]:
-    for found in WORD.finditer(text):
-        if not found[0].isascii() and not (cut and (found.start() == 0 or found.end() == len(text))):
-            yield found[0]
+    """Words with a mark, each once; with `cut`, not those that the ends of the text may cut in two."""
+    stretches = BETWEEN_WORDS.split(text)
+    for stretch in dict.fromkeys(stretches[1:-1] if cut else stretches):
+        if not stretch.isascii():
+            yield from (word for word in WORD.findall(stretch) if not word.isascii())
 
 
 def _thin_out(words: Iterable[str]) -> list[str]:

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
+from orchestration.intake.words import clean, comparable
+
 SEPARATOR = " / "
 SHOWN_RUNS = 20  # a note names at most so many runs of rows
 SIGNATURE_CELLS = 4  # a line of a signature block has at most four signatories
 HEADING_CELLS = TITLE_CELLS = 2  # a numeral or a label, and a text
-TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 
 Row = tuple[str | None, ...]
 
@@ -111,22 +111,6 @@ def _pass_over(
     }
 
 
-def comparable(text: str) -> str:
-    """Text for comparing words: NFC, letter case folded, blanks and line breaks as one blank, and each tone mark at
-    the end of its word, because two ways to place it are in use (Hòa, Hoà; rule DQ-S03)."""
-    return re.sub(r"\w+", _tones_last, _clean(text).casefold())
-
-
-def _tones_last(word: re.Match[str]) -> str:
-    marks = unicodedata.normalize("NFD", word[0])
-    tones = "".join(mark for mark in marks if mark in TONE_MARKS)
-    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONE_MARKS)) + tones
-
-
-def _clean(text: str | None) -> str:
-    return " ".join(unicodedata.normalize("NFC", text or "").removeprefix("\ufeff").split())
-
-
 def _without_blank(cell: pl.Expr) -> pl.Expr:
     trimmed = cell.str.strip_chars()
     return pl.when(trimmed != "").then(trimmed)
@@ -143,7 +127,7 @@ def _find_header(
 
     @functools.cache
     def best(first: int, depth: int) -> tuple[int, list[str]]:
-        parts = _parts([[_clean(cell) for cell in row] for row in rows[first : first + depth]])
+        parts = _parts([[clean(cell) for cell in row] for row in rows[first : first + depth]])
         joined, last = [SEPARATOR.join(column) for column in parts], [(column or [""])[-1] for column in parts]
         return max((score(joined), joined), (score(last), last), key=lambda found: found[0])
 

@@ -6,21 +6,24 @@ Always: rows delivered = rows accepted + rows quarantined. A refused file brings
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 import operator
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
 from orchestration.intake import normalise
-from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest
+from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest, state_of
 from orchestration.intake.feed import Column, Feed, Kind
 from orchestration.intake.identity import read_identity
 from orchestration.intake.masking import mask, shown_key
-from orchestration.intake.reading import Refused, read_file
+from orchestration.intake.reading import TextFile, files_in, read_file
+from orchestration.intake.table import Refused, Unusable
 from orchestration.intake.units import known_codes, resolve_units
 
 BATCH_ROWS = 250_000
@@ -117,12 +120,21 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class ReadFile:
+    """A file that was read: its facts, its rows as text, and the rows that are no rows of the feed."""
+
+    facts: FileFacts
+    text: pl.DataFrame
+    unusable: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class DeliveryRead:
-    """One delivery as text: its readable files with their rows, and what was refused."""
+    """One delivery as text: its readable files, and what was refused."""
 
     delivery: Delivery
     fingerprint: str
-    files: tuple[tuple[FileFacts, pl.DataFrame], ...] = ()
+    files: tuple[ReadFile, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
@@ -133,17 +145,16 @@ def read_batches(
 
     candidates: see `units.unit_candidates`. pii_key: see `identity.read_identity`.
     """
-    batch, texts = Batch(feed), []
+    batch, files = Batch(feed), []
     for read in _read_ahead(feed, deliveries):
         batch.fingerprints[read.delivery.arrival_day] = read.fingerprint
         batch.refusals.extend(read.refusals)
-        batch.files.extend(facts for facts, _ in read.files)
-        texts.extend(rows for _, rows in read.files)
-        if sum(rows.height for rows in texts) >= BATCH_ROWS:
-            yield _finish(batch, texts, candidates, pii_key)
-            batch, texts = Batch(feed), []
+        files.extend(read.files)
+        if sum(file.facts.rows for file in files) >= BATCH_ROWS:
+            yield _finish(batch, files, candidates, pii_key)
+            batch, files = Batch(feed), []
     if batch.fingerprints:
-        yield _finish(batch, texts, candidates, pii_key)
+        yield _finish(batch, files, candidates, pii_key)
 
 
 def _read_ahead(feed: Feed, deliveries: Iterable[Delivery]) -> Iterator[DeliveryRead]:
@@ -158,41 +169,118 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
     """Every readable file of a delivery. A manifest that cannot be used or is not true refuses all of it."""
     fingerprint = delivery.fingerprint()  # before reading, so that a file that grows is read again
 
-    def refusal(name: str, message: str) -> Refusal:
-        return Refusal(feed.name, delivery.arrival_day, name, message)
-
     def refused_whole(reason: str) -> DeliveryRead:
-        whole = refusal(MANIFEST, f"the whole delivery is refused: {reason}")
-        return DeliveryRead(delivery, fingerprint, refusals=(whole,))
+        message = f"the whole delivery is refused: {reason}"
+        return DeliveryRead(
+            delivery, fingerprint, refusals=(Refusal(feed.name, delivery.arrival_day, MANIFEST, message),)
+        )
 
     try:
         manifest = read_manifest(delivery)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         return refused_whole(f"its manifest is unusable: {error}")
     origin = (manifest or {}).get("origin", "delivered")
-    files, refusals = [], []
+    files: list[ReadFile] = []
+    refusals: list[Refusal] = []
+    rows: dict[str, int] = {}
+    sha256: dict[str, str] = {}
     for path in delivery.files:
         try:
-            text = read_file(path, feed)
-        except Refused as error:
-            refusals.append(refusal(path.name, f"the file is refused whole: {error}"))
+            content = _whole_content(path)
+        except Refused as refused:
+            refusals.append(
+                Refusal(feed.name, delivery.arrival_day, path.name, f"the file is refused whole: {refused}")
+            )
             continue
-        rows = text.rows.with_columns(
-            pl.lit(delivery.arrival_day).alias("arrival_day"), pl.lit(path.name).alias("file_name")
-        )
-        files.append((FileFacts(feed.name, delivery.arrival_day, path.name, origin, rows.height, text.warnings), rows))
+        digest = hashlib.sha256(content).hexdigest()
+        twin = next((name for name, known in sha256.items() if known == digest), None)
+        sha256[path.name] = digest
+        if twin is not None:
+            facts = FileFacts(
+                feed.name,
+                delivery.arrival_day,
+                path.name,
+                origin,
+                0,
+                (f"the same content as {twin}: read once",),
+                digest,
+            )
+            files.append(ReadFile(facts, pl.DataFrame(), _quarantine_frame([], facts)))
+            rows |= {path.name: rows[twin]} if twin in rows else {}
+            continue
+        read, refused = _read_content(feed, delivery, path.name, content, origin, digest)
+        files += read
+        refusals += refused
+        if not refused:
+            rows[path.name] = sum(file.facts.rows for file in read)
     if manifest is not None:
-        counts = {facts.file_name: facts.rows for facts, _ in files}
-        mismatches = list(manifest_mismatches(delivery, manifest, counts))
+        mismatches = list(manifest_mismatches(manifest, rows, sha256))
         if mismatches:
             return refused_whole("; ".join(mismatches))
     return DeliveryRead(delivery, fingerprint, tuple(files), tuple(refusals))
 
 
-def _finish(batch: Batch, texts: list[pl.DataFrame], candidates: pl.DataFrame, pii_key: str | None) -> Batch:
+def _whole_content(path: Path) -> bytes:
+    """The bytes of a file that nobody writes to. Raises Refused while somebody does, or when it cannot be opened."""
+    try:
+        before = state_of(path)
+        content = path.read_bytes()
+        after = state_of(path)
+    except OSError as error:
+        raise Refused(f"it cannot be opened ({error.strerror}); it is read at the next refresh") from error
+    if after != before or len(content) != before[0]:
+        raise Refused("it is still being written; it is read again at the next refresh")
+    return content
+
+
+def _read_content(
+    feed: Feed, delivery: Delivery, name: str, content: bytes, origin: str, sha256: str
+) -> tuple[list[ReadFile], list[Refusal]]:
+    """A delivered file, or all files of a delivered archive; an archive with one refused file brings nothing."""
+    read: list[ReadFile] = []
+    inside = name
+    try:
+        for inside, bytes_inside in files_in(name, content):
+            text = read_file(inside, bytes_inside, feed)
+            facts = FileFacts(
+                feed.name,
+                delivery.arrival_day,
+                inside,
+                origin,
+                text.rows.height + len(text.unusable),
+                text.warnings,
+                sha256,
+                text.encoding,
+                text.vendor,
+            )
+            read.append(ReadFile(facts, _with_provenance(text, facts), _quarantine_frame(text.unusable, facts)))
+    except Refused as refused:
+        at = "" if inside == name else f"{inside}: "
+        return [], [Refusal(feed.name, delivery.arrival_day, name, f"the file is refused whole: {at}{refused}")]
+    return read, []
+
+
+def _with_provenance(text: TextFile, facts: FileFacts) -> pl.DataFrame:
+    return text.rows.with_columns(
+        pl.lit(facts.arrival_day).alias("arrival_day"), pl.lit(facts.file_name).alias("file_name")
+    )
+
+
+def _quarantine_frame(unusable: Iterable[Unusable], facts: FileFacts) -> pl.DataFrame:
+    rows = [
+        (facts.arrival_day, facts.file_name, u.line, u.rule, u.column, u.value_masked, u.expected, u.record_key)
+        for u in unusable
+    ]
+    return pl.DataFrame(rows, schema=QUARANTINE_SCHEMA, orient="row")
+
+
+def _finish(batch: Batch, files: list[ReadFile], candidates: pl.DataFrame, pii_key: str | None) -> Batch:
+    batch.files.extend(file.facts for file in files)
+    texts = [file.text for file in files if file.text.height]
     if texts:
         text = pl.concat(texts, rechunk=True)
         batch.accepted, batch.quarantined = sort_rows(batch.feed, text, candidates, pii_key)
+    batch.quarantined = pl.concat([batch.quarantined, *(file.unusable for file in files)])
     return batch
 
 

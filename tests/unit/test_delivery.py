@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from orchestration.intake.delivery import between, manifest_mismatches, read_manifest, scan
+from orchestration.intake.delivery import (
+    SETTLE_ROUNDS,
+    between,
+    manifest_mismatches,
+    read_manifest,
+    scan,
+    settle,
+    unknown_feeds,
+)
 from orchestration.intake.feeds import PETITIONS
 from orchestration.intake.load import Batch, read_batches
 from tests.unit.deliveries import CANDIDATES, PETITION, csv_text, deliver
@@ -155,10 +165,10 @@ def test_a_manifest_that_differs_refuses_the_delivery_whole_and_says_where(inbox
     assert reason in refusal.message
 
 
-def test_all_differences_are_told_at_once(inbox):
+def test_all_differences_are_told_at_once():
     entries = [{"name": "a.csv", "rows": 7, "sha256": "0" * 64}, {"name": "gone.csv"}]
-    delivery = deliver(inbox, "petitions", DAY, {"a.csv": TEXT, "new.csv": TEXT}, {"files": entries})
-    assert list(manifest_mismatches(delivery, {"files": entries}, {"a.csv": 1, "new.csv": 1})) == [
+    hashes = {"a.csv": "1" * 64, "new.csv": "2" * 64}
+    assert list(manifest_mismatches({"files": entries}, {"a.csv": 1, "new.csv": 1}, hashes)) == [
         "gone.csv is listed but not delivered",
         "new.csv is delivered but not listed",
         "a.csv has 1 rows, the manifest says 7",
@@ -226,3 +236,106 @@ def test_large_deliveries_come_in_several_batches_of_whole_days(inbox, monkeypat
 
 def test_no_delivery_gives_no_batch():
     assert list(read_batches(PETITIONS, [], CANDIDATES)) == []
+
+
+# --- deliveries that real systems make ----------------------------------------------------------------------
+
+
+def test_the_same_file_under_two_names_is_read_once_and_said(inbox):
+    delivery = deliver(inbox, "petitions", DAY, {"a.csv": TEXT, "copy of a.csv": TEXT})
+    (batch,) = read_batches(PETITIONS, [delivery], CANDIDATES)
+    assert [(f.file_name, f.rows, f.warnings) for f in batch.files] == [
+        ("a.csv", 1, ()),
+        ("copy of a.csv", 0, ("the same content as a.csv: read once",)),
+    ]
+    assert batch.accepted.height == 1
+
+
+def test_a_manifest_that_lists_a_file_under_both_its_names_is_true(inbox):
+    entries = [{"name": name, "rows": 1} for name in ("a.csv", "b.csv")]
+    delivery = deliver(inbox, "petitions", DAY, {"a.csv": TEXT, "b.csv": TEXT}, {"files": entries})
+    (batch,) = read_batches(PETITIONS, [delivery], CANDIDATES)
+    assert batch.refusals == []
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused_until_it_is_whole(inbox, monkeypatch):
+    delivery = deliver(inbox, "petitions", DAY, {"a.csv": TEXT, "b.csv": TEXT + "more"})
+    read_bytes = Path.read_bytes
+
+    def read_while_somebody_writes(path: Path) -> bytes:
+        content = read_bytes(path)
+        if path.name == "b.csv":
+            with path.open("a") as file:
+                file.write("\n")
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", read_while_somebody_writes)
+    (batch,) = read_batches(PETITIONS, [delivery], CANDIDATES)
+    assert [refusal.file_name for refusal in batch.refusals] == ["b.csv"]
+    assert "still being written" in batch.refusals[0].message
+    assert batch.accepted.height == 1
+    assert batch.fingerprints[DAY] != delivery.fingerprint(), "the next refresh must read it again"
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_refused_in_words(inbox, monkeypatch):
+    delivery = deliver(inbox, "petitions", DAY, {"a.csv": TEXT, "b.csv": TEXT + "more"})
+    read_bytes = Path.read_bytes
+
+    def gone(path: Path) -> bytes:
+        path.unlink()
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    (batch,) = read_batches(PETITIONS, [delivery], CANDIDATES)
+    assert {refusal.file_name for refusal in batch.refusals} == {"a.csv", "b.csv"}
+    assert all("cannot be opened" in refusal.message for refusal in batch.refusals)
+
+
+@pytest.mark.parametrize(("age", "waits"), [(0.0, True), (60.0, False), (-60.0, False)])
+def test_a_file_changed_just_now_is_waited_for_and_one_with_a_wrong_clock_is_not(inbox, monkeypatch, age, waits):
+    delivery = deliver(inbox, "petitions", DAY, {"a.csv": TEXT})
+    now = 1_800_000_000.0
+    os.utime(delivery.folder / "a.csv", (now - age, now - age))
+    slept: list[float] = []
+    monkeypatch.setattr("time.time", lambda: now + sum(slept))
+    monkeypatch.setattr("time.sleep", slept.append)
+    settle([delivery], 2)
+    assert bool(slept) == waits
+    assert sum(slept) <= 2
+
+
+def test_a_file_that_never_comes_to_rest_is_not_waited_for_without_end(inbox, monkeypatch):
+    delivery = deliver(inbox, "petitions", DAY, {"a.csv": TEXT})
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", lambda seconds: (slept.append(seconds), (delivery.folder / "a.csv").touch()))
+    settle([delivery], 2)
+    assert 0 < sum(slept) <= 2 * SETTLE_ROUNDS
+
+
+def test_a_zip_archive_brings_its_files_under_its_own_name(inbox):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("01/a.csv", TEXT)
+        archive.writestr("b.jsonl", '{"no": "petition"}')
+    delivery = deliver(inbox, "petitions", DAY, {"all.zip": packed.getvalue()})
+    (batch,) = read_batches(PETITIONS, [delivery], CANDIDATES)
+    assert [refusal.file_name for refusal in batch.refusals] == ["all.zip"]
+    assert "all.zip/b.jsonl: required column missing" in batch.refusals[0].message
+    assert (batch.files, batch.accepted.height) == ([], 0), "an archive is loaded whole or not at all"
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("01/a.csv", TEXT)
+        archive.writestr("02/a.csv", TEXT.replace("PA-0001", "PA-0002"))
+    entries = {"files": [{"name": "all.zip", "rows": 2, "sha256": hashlib.sha256(packed.getvalue()).hexdigest()}]}
+    delivery = deliver(inbox, "petitions", DAY, {"all.zip": packed.getvalue()}, entries)
+    (batch,) = read_batches(PETITIONS, [delivery], CANDIDATES)
+    assert batch.refusals == []
+    assert sorted(batch.accepted["file_name"]) == ["all.zip/01/a.csv", "all.zip/02/a.csv"]
+
+
+def test_a_folder_inside_a_day_and_a_folder_of_no_feed_are_named(inbox):
+    (inbox / "petitions" / str(DAY) / "extra").mkdir(parents=True)
+    (inbox / "petition").mkdir()
+    assert scan(inbox, ("petitions",)).strays == (f"petitions/{DAY}/extra: not read, a folder inside a day",)
+    assert unknown_feeds(inbox, ("petitions",)) == ("petition: not read, no feed has this name (petitions)",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 from collections.abc import Iterator
@@ -75,10 +76,38 @@ def test_a_load_tells_what_it_did_and_writes_a_receipt_per_file(raw, inbox):
     deliver(inbox, "petitions", FEBRUARY, {"a.csv": late, "b.csv": late.splitlines()[0] + ",La"}, manifest)
     assert load(raw, inbox) == [Landed(days=1, files=2, rows_accepted=2, rows_quarantined=1, refusals=())]
     receipts = raw.execute("select * exclude (loaded_at) from raw.deliveries order by file_name").fetchall()
-    details = (None, None, None)
+    sha256 = [hashlib.sha256(text.encode()).hexdigest() for text in (late, late.splitlines()[0] + ",La")]
     assert receipts == [
-        ("petitions", FEBRUARY, "a.csv", "simulated", 3, 2, 1, datetime(2026, 3, 2, 12), 1, None, *details),
-        ("petitions", FEBRUARY, "b.csv", "simulated", 0, 0, 0, None, 0, "unknown columns ignored: La", *details),
+        (
+            "petitions",
+            FEBRUARY,
+            "a.csv",
+            "simulated",
+            3,
+            2,
+            1,
+            datetime(2026, 3, 2, 12),
+            1,
+            None,
+            sha256[0],
+            "UTF-8",
+            None,
+        ),
+        (
+            "petitions",
+            FEBRUARY,
+            "b.csv",
+            "simulated",
+            0,
+            0,
+            0,
+            None,
+            0,
+            "unknown columns ignored: La",
+            sha256[1],
+            "UTF-8",
+            None,
+        ),
     ]
 
 

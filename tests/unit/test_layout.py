@@ -14,7 +14,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.intake.layout import Layout, comparable, find_table
+from orchestration.intake.layout import Layout, find_table
+from orchestration.intake.words import comparable
 
 NAMES = ["Mã hồ sơ", "Mã thủ tục", "Trạng thái", "Ngày tiếp nhận", "Ghi chú", "Đơn vị"]
 REQUIRED, KEYS = NAMES[:3], NAMES[:2]

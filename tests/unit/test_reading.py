@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 
 from orchestration.intake.feeds import DOSSIERS, FEEDS, PERSONAL, PETITIONS
 from orchestration.intake.load import sort_rows
-from orchestration.intake.reading import READERS, Refused, TextFile, read_file
+from orchestration.intake.reading import READERS, TextFile, read_file
+from orchestration.intake.table import Refused
 from tests.unit.deliveries import CANDIDATES, DOSSIER, PETITION, RECORDS, Record, csv_text
 
 FORMATS = (".csv", ".jsonl", ".parquet", ".xlsx")
@@ -55,14 +55,8 @@ WRITE = {
 }
 
 
-@pytest.fixture
-def read(tmp_path: Path):
-    def read(content: str | bytes, ending: str = ".csv", feed=PETITIONS) -> TextFile:
-        path = tmp_path / f"delivered{ending}"
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return read_file(path, feed)
-
-    return read
+def read(content: str | bytes, ending: str = ".csv", feed=PETITIONS) -> TextFile:
+    return read_file(f"delivered{ending}", content.encode() if isinstance(content, str) else content, feed)
 
 
 def cells_of(file: TextFile) -> list[Record]:
@@ -72,7 +66,7 @@ def cells_of(file: TextFile) -> list[Record]:
 # --- the frame --------------------------------------------------------------------------------------------
 
 
-def test_a_csv_becomes_text_under_the_names_of_the_contract_with_its_lines(read):
+def test_a_csv_becomes_text_under_the_names_of_the_contract_with_its_lines():
     file = read(csv_text(PETITION, PETITION | {"MaPAKN": "PA-0002"}))
     assert file.rows.columns == ["line", *[column.name for column in PETITIONS.columns]]
     assert file.rows["line"].to_list() == [2, 3]
@@ -83,21 +77,22 @@ def test_a_csv_becomes_text_under_the_names_of_the_contract_with_its_lines(read)
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_delimiter_byte_order_mark_and_line_end_do_not_matter(read, delimiter, mark, line_end):
+def test_delimiter_byte_order_mark_and_line_end_do_not_matter(delimiter, mark, line_end):
     text = mark + csv_text(PETITION | {"Loai": "a,b;c"}, delimiter=delimiter).replace("\n", line_end)
     assert cells_of(read(text)) == [PETITION | {"Loai": "a,b;c"}]
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_letter_case_blanks_and_order_of_the_header_do_not_matter(read, ending):
+def test_letter_case_blanks_and_order_of_the_header_do_not_matter(ending):
     odd = {f" {name.upper()} " if n % 2 else name.lower(): PETITION[name] for n, name in enumerate(reversed(PETITION))}
     assert cells_of(read(WRITE[ending](odd), ending)) == [PETITION]
 
 
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("feed", FEEDS)
-def test_every_format_gives_the_same_frame_as_csv(read, feed, ending):
-    records = [RECORDS[feed], dict.fromkeys(RECORDS[feed]) | {next(iter(RECORDS[feed])): "Đơn vị, “lạ”; 2"}]
+def test_every_format_gives_the_same_frame_as_csv(feed, ending):
+    keys = {name: "Đơn vị, “lạ”; 2" for name in FEEDS[feed].key if name in RECORDS[feed]}
+    records = [RECORDS[feed], dict.fromkeys(RECORDS[feed]) | keys]
     expected = read(csv_text(*records), feed=FEEDS[feed])
     found = read(WRITE[ending](*records), ending, FEEDS[feed])
     assert found.rows.drop("line").equals(expected.rows.drop("line"))
@@ -105,7 +100,7 @@ def test_every_format_gives_the_same_frame_as_csv(read, feed, ending):
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".parquet", ".xlsx"])
-def test_typed_cells_mean_the_same_as_their_text_in_csv(read, ending):
+def test_typed_cells_mean_the_same_as_their_text_in_csv(ending):
     typed = PETITION | {
         "NgayTiepNhan": datetime(2026, 1, 5),
         "HanXuLy": datetime(2026, 1, 20),
@@ -126,52 +121,54 @@ def test_typed_cells_mean_the_same_as_their_text_in_csv(read, ending):
     assert accepted(read(WRITE[ending](typed), ending)) == accepted(read(csv_text(PETITION)))
 
 
-def test_a_date_in_parquet_is_read_as_that_day(read):
+def test_a_date_in_parquet_is_read_as_that_day():
     typed = PETITION | {"HanXuLy": date(2026, 1, 20)}
     assert read(as_parquet(typed), ".parquet").rows["HanXuLy"].item().startswith("2026-01-20 00:00:00")
 
 
-def test_an_instant_with_a_time_zone_in_parquet_becomes_wall_time_of_vietnam(read):
+def test_an_instant_with_a_time_zone_in_parquet_becomes_wall_time_of_vietnam():
     typed = PETITION | {"NgayCapNhat": datetime(2026, 1, 19, 20, tzinfo=UTC)}
     assert read(as_parquet(typed), ".parquet").rows["NgayCapNhat"].item().startswith("2026-01-20 03:00:00")
 
 
-def test_a_workbook_keeps_the_text_that_a_library_would_swallow(read):
+def test_a_workbook_keeps_the_text_that_a_library_would_swallow():
     odd = PETITION | {"Loai": "n/a", "LapLai": "NA", "NgayXuLy": "-"}
     assert cells_of(read(as_xlsx(odd), ".xlsx")) == [odd]
 
 
-def test_an_absent_optional_column_is_empty(read):
+def test_an_absent_optional_column_is_empty():
     slim = {name: cell for name, cell in PETITION.items() if name not in ("HaiLong", "Loai")}
     assert cells_of(read(csv_text(slim))) == [PETITION | {"HaiLong": None, "Loai": None}]
 
 
-def test_json_lines_may_leave_out_optional_keys_line_by_line(read):
+def test_json_lines_may_leave_out_optional_keys_line_by_line():
     slim = {name: cell for name, cell in PETITION.items() if name != "HaiLong"}
     assert cells_of(read(as_jsonl(slim, PETITION), ".jsonl")) == [PETITION | {"HaiLong": None}, PETITION]
 
 
-def test_json_lines_tolerate_a_byte_order_mark(read):
+def test_json_lines_tolerate_a_byte_order_mark():
     assert cells_of(read(b"\xef\xbb\xbf" + as_jsonl(PETITION), ".jsonl")) == [PETITION]
 
 
-def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks(read):
+def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks():
     odd = PETITION | {"Loai": 'một "hai", ba;\nbốn'}
     assert cells_of(read(csv_text(odd, PETITION))) == [odd, PETITION]
 
 
 @pytest.mark.parametrize("position", [0, 1, 2])
-def test_a_row_cut_short_stays_a_row_and_spoils_no_other(read, position):
+def test_a_row_cut_short_is_set_aside_with_its_line_and_spoils_no_other(position):
     lines = [csv_text(PETITION).splitlines()[1]] * 2
     lines.insert(position, "PA-CUT,C25459")
     file = read("\n".join([",".join(PETITION), *lines]) + "\n")
-    expected = [PETITION, PETITION]
-    expected.insert(position, dict.fromkeys(PETITION) | {"MaPAKN": "PA-CUT", "MaDonVi": "C25459"})
-    assert cells_of(file) == expected
+    assert cells_of(file) == [PETITION, PETITION]
+    (cut,) = file.unusable
+    assert (cut.line, cut.rule, cut.expected) == (
+        position + 2, "IN-WIDTH", "a row of 9 cells, as in the header; it has 2 cells",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
-def test_a_file_with_a_header_and_no_row_is_read_and_has_no_row(read, ending):
+def test_a_file_with_a_header_and_no_row_is_read_and_has_no_row(ending):
     if ending == ".csv":
         content = ",".join(PETITION).encode()
     elif ending == ".parquet":
@@ -189,19 +186,19 @@ def test_a_file_with_a_header_and_no_row_is_read_and_has_no_row(read, ending):
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_unknown_columns_are_ignored_with_a_warning_that_names_them(read, ending):
+def test_unknown_columns_are_ignored_with_a_warning_that_names_them(ending):
     file = read(WRITE[ending](PETITION | {"GhiChu": "x", "Mã lạ": "y"}), ending)
     assert cells_of(file) == [PETITION]
     assert file.warnings == ("unknown columns ignored: GhiChu, Mã lạ",)
 
 
-def test_a_column_without_a_name_is_no_unknown_column(read):
+def test_a_column_without_a_name_is_no_unknown_column():
     text = "\n".join(f"{line}," for line in csv_text(PETITION).splitlines())
     assert read(text).warnings == ()
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_personal_columns_never_reach_the_frame_and_raise_no_warning(read, ending):
+def test_personal_columns_never_reach_the_frame_and_raise_no_warning(ending):
     personal = dict.fromkeys(sorted(PERSONAL), NAME) | {"diachithuongtru": "12 Phố Thử", "DiaChiLienHe": "x"}
     file = read(WRITE[ending](personal | DOSSIER | {"SoGiayTo": IDENTITY}), ending, DOSSIERS)
     assert file.warnings == ()
@@ -210,7 +207,7 @@ def test_personal_columns_never_reach_the_frame_and_raise_no_warning(read, endin
 
 
 @pytest.mark.parametrize("key", [None, "a key"])
-def test_of_an_identity_number_only_its_kind_and_a_keyed_hash_leave_the_reader(read, key):
+def test_of_an_identity_number_only_its_kind_and_a_keyed_hash_leave_the_reader(key):
     known = DOSSIER | {"SoGiayTo": IDENTITY, "MucDo": "4"}
     file = read(csv_text(known, known | {"MucDo": "9"}), feed=DOSSIERS)
     text = file.rows.with_columns(arrival_day=date(2026, 1, 31), file_name=pl.lit("f"))
@@ -223,14 +220,14 @@ def test_of_an_identity_number_only_its_kind_and_a_keyed_hash_leave_the_reader(r
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_a_missing_required_column_refuses_the_file_and_is_named(read, ending):
+def test_a_missing_required_column_refuses_the_file_and_is_named(ending):
     slim = {name: cell for name, cell in PETITION.items() if name not in ("HanXuLy", "NgayCapNhat")}
     with pytest.raises(Refused, match=r"required column missing: HanXuLy, NgayCapNhat; found: MaPAKN, MaDonVi"):
         read(WRITE[ending](slim), ending)
 
 
 @pytest.mark.parametrize("feed", FEEDS)
-def test_each_column_marked_required_is_required(read, feed):
+def test_each_column_marked_required_is_required(feed):
     for column in FEEDS[feed].columns:
         slim = {c.name: "1" for c in FEEDS[feed].columns if c is not column}
         if column.required:
@@ -241,7 +238,7 @@ def test_each_column_marked_required_is_required(read, feed):
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_a_column_of_ours_that_stands_twice_refuses_the_file(read, ending):
+def test_a_column_of_ours_that_stands_twice_refuses_the_file(ending):
     if ending == ".csv":
         content = "\n".join(f"{line},{line.split(',')[0]}" for line in csv_text(PETITION).splitlines()).encode()
     else:
@@ -255,21 +252,21 @@ def test_a_column_of_ours_that_stands_twice_refuses_the_file(read, ending):
         read(content, ending)
 
 
-def test_the_same_name_in_another_letter_case_is_the_same_column(read):
+def test_the_same_name_in_another_letter_case_is_the_same_column():
     with pytest.raises(Refused, match="column stands more than once: MaPAKN"):
         read(csv_text(PETITION | {"mapakn": "PA-0002"}))
 
 
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("content", [b"not what it says", b"PAR1 cut off", b"PK\x03\x04 cut off", b"\x00\x01\x02"])
-def test_content_that_is_not_what_the_ending_says_is_refused(read, ending, content):
+def test_content_that_is_not_what_the_ending_says_is_refused(ending, content):
     with pytest.raises(Refused):
         read(content, ending)
 
 
 @pytest.mark.parametrize("written", FORMATS)
 @pytest.mark.parametrize("ending", FORMATS)
-def test_a_file_under_the_ending_of_another_format_is_refused(read, written, ending):
+def test_a_file_under_the_ending_of_another_format_is_refused(written, ending):
     content = WRITE[written](PETITION)
     if written == ending:
         assert read(content, ending).rows.height == 1
@@ -279,18 +276,18 @@ def test_a_file_under_the_ending_of_another_format_is_refused(read, written, end
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_an_empty_file_is_refused(read, ending):
+def test_an_empty_file_is_refused(ending):
     with pytest.raises(Refused):
         read(b"", ending)
 
 
 @pytest.mark.parametrize("content", ["", "\n", "\ufeff", "   \n", "\n" + ",".join(PETITION)])
-def test_a_csv_that_does_not_begin_with_a_header_is_refused_as_such(read, content):
+def test_a_csv_that_does_not_begin_with_a_header_is_refused_as_such(content):
     with pytest.raises(Refused, match="it has no header"):
         read(content)
 
 
-def test_an_empty_sheet_is_refused_as_without_header(read):
+def test_an_empty_sheet_is_refused_as_without_header():
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
         book.add_worksheet()
@@ -299,44 +296,38 @@ def test_an_empty_sheet_is_refused_as_without_header(read):
 
 
 @pytest.mark.parametrize("ending", [".pdf", ".xls", ".csv.gz", ""])
-def test_an_unknown_ending_is_refused_naming_the_known_ones(read, ending):
+def test_an_unknown_ending_is_refused_naming_the_known_ones(ending):
     with pytest.raises(Refused, match=r"is not one of \.csv, \.jsonl, \.parquet, \.xlsx"):
         read(csv_text(PETITION), ending)
 
 
-def test_the_letter_case_of_the_ending_does_not_matter(read):
+def test_the_letter_case_of_the_ending_does_not_matter():
     assert read(csv_text(PETITION), ".CSV").rows.height == 1
     assert set(READERS) == set(FORMATS)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "cp1258", "latin-1"])
-def test_a_csv_that_is_not_utf_8_is_refused(read, encoding):
-    with pytest.raises(Refused, match=r"not UTF-8|utf-8|not text"):
-        read(csv_text(PETITION | {"Loai": "é"}).encode(encoding))
+def test_a_csv_in_no_encoding_of_vietnamese_offices_is_refused_with_what_to_do():
+    with pytest.raises(Refused, match="save it as UTF-8"):
+        read(csv_text(PETITION | {"Loai": "Größe über façade señor"}).encode("latin-1"))
 
 
-def test_a_header_that_is_not_utf_8_is_refused_with_the_place(read):
-    with pytest.raises(Refused, match="not UTF-8: byte 2 of the header"):
-        read(("ý" + csv_text(PETITION)).encode("latin-1").replace(b"\xfd", b"x\xfd", 1))
-
-
-def test_a_row_with_more_cells_than_columns_refuses_the_file(read):
-    text = csv_text(PETITION).rstrip() + ",more\n"
-    with pytest.raises(Refused, match="more fields"):
-        read(text)
+def test_a_row_with_more_cells_than_columns_is_set_aside_and_the_others_are_read():
+    row = csv_text(PETITION).splitlines()[1]
+    file = read(csv_text(PETITION) + row + ",more\n" + row + "\n")
+    assert cells_of(file) == [PETITION, PETITION]
+    assert [(u.line, u.rule) for u in file.unusable] == [(3, "IN-WIDTH")]
 
 
 @pytest.mark.parametrize("ending", FORMATS)
 @settings(derandomize=True, max_examples=40, deadline=None, database=None)
 @given(data=st.data())
-def test_a_damaged_file_is_read_or_refused_and_breaks_nothing(tmp_path_factory, ending, data):
+def test_a_damaged_file_is_read_or_refused_and_breaks_nothing(ending, data):
     content = bytearray(WRITE[ending](PETITION, PETITION | {"Loai": "Đất đai; “lạ”"}))
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=4)):
         content[place] = data.draw(st.integers(0, 255))
-    path = tmp_path_factory.mktemp("damaged") / f"delivered{ending}"
-    path.write_bytes(content[: data.draw(st.integers(0, len(content)))] if data.draw(st.booleans()) else content)
+    content = bytes(content[: data.draw(st.integers(0, len(content)))] if data.draw(st.booleans()) else content)
     try:
-        assert set(read_file(path, PETITIONS).rows.columns) == {"line", *PETITION}
+        assert set(read(content, ending).rows.columns) == {"line", *PETITION}
     except Refused as refusal:
         assert str(refusal)
 
@@ -344,7 +335,7 @@ def test_a_damaged_file_is_read_or_refused_and_breaks_nothing(tmp_path_factory, 
 # --- what a refusal may say -------------------------------------------------------------------------------
 
 
-def test_a_refusal_does_not_quote_the_first_row_of_a_file_without_header(read):
+def test_a_refusal_does_not_quote_the_first_row_of_a_file_without_header():
     with pytest.raises(Refused) as refusal:
         read(f"{IDENTITY},{NAME},C25459\n")
     assert NAME not in str(refusal.value)
@@ -352,12 +343,13 @@ def test_a_refusal_does_not_quote_the_first_row_of_a_file_without_header(read):
 
 
 @pytest.mark.parametrize("column", ["Loai", "NgayCapNhat", "MaPAKN"])
-def test_a_refusal_for_an_open_quotation_mark_does_not_quote_the_row(read, column):
+def test_an_open_quotation_mark_costs_its_own_row_and_is_told_without_quoting_it(column):
     record = PETITION | {"ChuHoSo": NAME, "SoGiayTo": IDENTITY}
     good = csv_text(record)
-    broken = good.splitlines()[1].replace(f"{PETITION[column]},", f'"{PETITION[column]},', 1)
-    with pytest.raises(Refused, match="cannot be read as csv") as refusal:
-        read(good + broken + "\n" + good.splitlines()[1] + "\n")
-    assert NAME not in str(refusal.value)
-    assert IDENTITY not in str(refusal.value)
-    assert "\n" not in str(refusal.value)
+    row = good.splitlines()[1]
+    broken = row.replace(f"{PETITION[column]},", f'"{PETITION[column]},', 1)
+    file = read(f"{good}{broken}\n{row}\n{row}\n")
+    assert file.rows["line"].to_list() == [2, 4, 5]
+    (open_mark,) = file.unusable
+    assert (open_mark.line, open_mark.rule, open_mark.value_masked) == (3, "IN-WIDTH", None)
+    assert NAME not in open_mark.expected

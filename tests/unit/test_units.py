@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.intake.units import known_codes, resolve_units
+from orchestration.intake.units import NAMED_UNIT, known_codes, named_unit, resolve_units
 from tests.unit.deliveries import CANDIDATES, UNITS
 
 REFORM = date(2025, 7, 1)
@@ -75,11 +75,27 @@ def test_every_unit_of_the_list_is_found_on_exactly_the_days_it_is_valid(row, da
     assert unit_on(row["code"], day) == (row["code"] if valid else None)
 
 
-def test_no_key_means_two_units_on_one_day():
-    spans = CANDIDATES.with_columns(pl.col("valid_from").fill_null(date.min), pl.col("valid_to").fill_null(date.max))
+def test_no_code_means_two_units_on_one_day():
+    spans = CANDIDATES.filter(~pl.col("key").str.starts_with(NAMED_UNIT))
+    spans = spans.with_columns(pl.col("valid_from").fill_null(date.min), pl.col("valid_to").fill_null(date.max))
     pairs = spans.join(spans, on="key", suffix="_2").filter(pl.col("unit_code") < pl.col("unit_code_2"))
     both = pairs.filter((pl.col("valid_from") <= pl.col("valid_to_2")) & (pl.col("valid_from_2") <= pl.col("valid_to")))
     assert both.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "unit"),
+    [
+        ("Xã Hoà Hội", date(2026, 1, 5), "C25606"),
+        ("UBND xã Hòa Hội", date(2025, 1, 5), "X25612"),
+        ("Ủy ban nhân dân  xã hoà hội", date(2026, 1, 5), "C25606"),
+        ("xã Tân Bình", date(2024, 1, 5), None),
+        ("Không có xã này", date(2026, 1, 5), None),
+    ],
+)
+def test_a_name_means_a_unit_where_one_alone_has_it_on_that_day(name, day, unit):
+    keys = pl.Series([named_unit(name)])
+    assert resolve_units(keys, pl.Series([day]), CANDIDATES).to_list() == [unit]
 
 
 def test_a_catalogue_may_name_a_unit_of_any_day_but_no_code_of_the_exchange():

@@ -1,0 +1,65 @@
+"""Which delivered column is which of the feed's, by name; and what to say when they are not all there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from orchestration.intake.feed import Feed
+from orchestration.intake.mapping import Mapping
+from orchestration.intake.table import Refused
+from orchestration.intake.words import comparable
+
+PERSONAL_PREFIX = "diachi"  # `DiaChi…` of the contract: any address
+
+
+def own_positions(names: list[str], feed: Feed) -> dict[str, int]:
+    """Our column -> position, where the file uses the contract's names; letter case and blanks do not matter."""
+    at = {comparable(name): position for position, name in reversed(list(enumerate(names)))}
+    return {column: at[comparable(column)] for column in feed.read_columns if comparable(column) in at}
+
+
+def missing(positions: Iterable[str], feed: Feed) -> list[str]:
+    """Required columns that are not among the found ones."""
+    found = set(positions)
+    return [column.name for column in feed.columns if column.required and column.name not in found]
+
+
+def refuse_incomplete(positions: dict[str, int], feed: Feed, mapping: Mapping | None) -> None:
+    """Raise Refused, with what is missing and what was found, when a required column is not there.
+
+    Only names of the contract and of mappings are shown: the first line of a file without header is personal data.
+    """
+    lacking = missing(positions, feed)
+    if not lacking:
+        return
+    found = ", ".join(positions) or "no column of the contract"
+    if mapping is None:
+        raise Refused(f"required column missing: {', '.join(lacking)}; found: {found}")
+    asked = [f"{ours} ({' or '.join(mapping.columns[ours])})" if ours in mapping.columns else ours for ours in lacking]
+    raise Refused(
+        f"an export of {mapping.vendor}, but required columns are missing: {', '.join(asked)}; found: {found}"
+    )
+
+
+def refuse_doubled(names: list[str], positions: dict[str, int]) -> None:
+    """Raise Refused when a column that is read stands more than once."""
+    keys = [comparable(name) for name in names]
+    twice = [ours for ours, position in positions.items() if keys.count(keys[position]) > 1]
+    if twice:
+        raise Refused(f"column stands more than once: {', '.join(twice)}")
+
+
+def unknown_columns(names: list[str], positions: dict[str, int], feed: Feed, mapping: Mapping | None) -> list[str]:
+    """Delivered columns that nobody reads and that are not personal, as delivered. With a mapping, none: a vendor's
+    export holds many more than it names."""
+    if mapping is not None:
+        return []
+    passed_over = {comparable(name) for name in feed.personal} | {
+        comparable(names[position]) for position in positions.values()
+    }
+    unknown = {
+        comparable(name): name.strip()
+        for name in reversed(names)
+        if name.strip() and comparable(name) not in passed_over and not comparable(name).startswith(PERSONAL_PREFIX)
+    }
+    return [unknown[key] for key in dict.fromkeys(map(comparable, names)) if key in unknown]

@@ -1,0 +1,138 @@
+"""CSV: `,` or `;`, any line end, quoted line breaks, any encoding that Vietnamese offices still use.
+
+A regular file is read by Polars. Where a row has too many or too few cells, or a cell holds a line break, the rows
+are taken apart one by one: the sender is told the line, and the rows around it are loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from orchestration.intake.encoding import UnknownEncoding, decode
+from orchestration.intake.table import Cells, Refused, Table, Unusable, line_numbers
+
+BINARY = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
+QUOTED = re.compile(rb'"[^"]*"')
+EXCEL_SEPARATOR = re.compile(rb"sep=([,;])\r?\n", re.IGNORECASE)
+HEADER_LINES = 20
+CELL_LINES = 200
+"""A cell with more line breaks than this is a quotation mark that was never closed."""
+
+
+def open_csv(content: bytes) -> Table:
+    """The table of a CSV file. Raises Refused when it is no text, of no known encoding, or has no header."""
+    if content.startswith(BINARY):
+        raise Refused("not text, so not what its ending .csv says")
+    try:
+        decoded = decode(content)
+    except UnknownEncoding as error:
+        raise Refused(str(error)) from error
+    text = decoded.utf8
+    if b"\n" not in text:
+        text = text.replace(b"\r", b"\n")
+    declared = EXCEL_SEPARATOR.match(text)
+    skipped = 1 if declared else 0
+    text = text[declared.end() :] if declared else text
+    delimiter = declared[1].decode() if declared else _delimiter(text)
+    names, lines = _header(text, delimiter)
+    if not any(name.strip() for name in names):
+        raise Refused("it has no header")
+    parts = text.split(b"\n", lines)
+    body = parts[lines] if len(parts) > lines else b""
+    rows = _Body(body, delimiter, len(names), first_line=skipped + lines + 1)
+    return Table(names, rows.read, encoding=decoded.encoding)
+
+
+def _delimiter(text: bytes) -> str:
+    header = text.partition(b"\n")[0]
+    return ";" if header.count(b";") > header.count(b",") else ","
+
+
+def _header(text: bytes, delimiter: str) -> tuple[list[str], int]:
+    """(names, lines that they take up)"""
+    first = [line.decode() + "\n" for line in text.split(b"\n", HEADER_LINES)[:HEADER_LINES]]
+    reader = csv.reader(first, delimiter=delimiter)
+    try:
+        return next(reader, []), reader.line_num
+    except csv.Error as error:
+        raise Refused("its header cannot be taken apart; is a quotation mark never closed?") from error
+
+
+@dataclass(frozen=True)
+class _Body:
+    """Everything below the header, as UTF-8."""
+
+    content: bytes
+    delimiter: str
+    width: int
+    first_line: int
+
+    def read(self, wanted: list[int]) -> Cells:
+        try:
+            rows = self._regular(wanted)
+        except pl.exceptions.ComputeError:
+            rows = None
+        if rows is not None and self._is_regular(rows.height):
+            return Cells(rows, line_numbers(self.first_line, rows.height))
+        return self._taken_apart(wanted)
+
+    def _regular(self, wanted: list[int]) -> pl.DataFrame:
+        # a header of our own fixes the width: without one the first row would decide it, or nothing in an empty file
+        positions = self.delimiter.join(str(position) for position in range(self.width))
+        numbered = positions.encode() + b"\n" + self.content
+        return pl.read_csv(numbered, infer_schema=False, separator=self.delimiter, columns=wanted)
+
+    def _is_regular(self, rows: int) -> bool:
+        """Whether each line is one row with a cell for every column."""
+        ends = self.content.count(b"\n") + (1 if self.content and not self.content.endswith(b"\n") else 0)
+        outside = QUOTED.sub(b"", self.content) if b'"' in self.content else self.content
+        cells = outside.count(self.delimiter.encode())
+        return ends == rows and cells == (self.width - 1) * rows and b'"' not in outside
+
+    def _taken_apart(self, wanted: list[int]) -> Cells:
+        rows: list[list[str | None]] = []
+        lines: list[int] = []
+        unusable: list[Unusable] = []
+        for line, record in _records(self.content.decode().split("\n"), self.delimiter):
+            cells = record[: self.width] if record and not any(record[self.width :]) else record
+            if cells is None or len(cells) != self.width:
+                found = "a quotation mark out of place" if cells is None else f"{len(cells)} cells"
+                expected = f"a row of {self.width} cells, as in the header; it has {found}"
+                unusable.append(Unusable(self.first_line + line, "IN-WIDTH", None, expected))
+                continue
+            rows.append([cells[position] or None for position in wanted])
+            lines.append(self.first_line + line)
+        schema = {str(position): pl.String for position in wanted}
+        return Cells(
+            pl.DataFrame(rows, schema=schema, orient="row"),
+            pl.Series("line", lines, dtype=pl.Int64),
+            tuple(unusable),
+        )
+
+
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    """(line from 0, cells) of each record, None where it cannot be taken apart: the next begins one line below.
+
+    A record that swallows other lines through a stray quotation mark costs its own line only.
+    """
+    at, limit = 0, 0
+
+    def feed() -> Iterator[str]:
+        nonlocal at
+        while at < min(len(lines), limit):
+            at += 1
+            yield lines[at - 1] + "\n"
+
+    while at < len(lines):
+        start, limit = at, at + CELL_LINES
+        try:
+            cells = next(csv.reader(feed(), delimiter=delimiter, strict=True))
+        except csv.Error:
+            cells, at = None, start + 1
+        if cells is None or len(cells) > 1 or any(cell.strip() for cell in cells):
+            yield start, cells

@@ -1,0 +1,83 @@
+"""XLSX: the one sheet that holds the table, every cell as text, whatever stands around the table passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import fastexcel
+import polars as pl
+
+from orchestration.intake.encoding import UnknownEncoding, legacy_font
+from orchestration.intake.layout import Layout, find_table
+from orchestration.intake.legacy_fonts import non_ascii
+from orchestration.intake.table import Cells, Refused, Table
+from orchestration.intake.workbook_limits import check_workbook
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What makes a row of names a header.
+
+    score: how many known columns the names hold, 0 where a required one is missing.
+    keys: positions of the columns that every record fills.
+    """
+
+    score: Callable[[list[str]], int]
+    keys: Callable[[list[str]], list[int]]
+
+
+def open_workbook(content: bytes, wanted: Wanted) -> Table:
+    """The table of a workbook. Raises Refused when it cannot be opened, is too large, has no header, or holds a table
+    on more than one sheet."""
+    try:
+        check_workbook(content)
+        book = fastexcel.read_excel(content)
+        sheets = {name: _cells(book, name) for name in book.sheet_names}
+    except UnknownEncoding as error:
+        raise Refused(str(error)) from error
+    except (fastexcel.FastExcelError, ValueError, OSError) as error:
+        raise Refused(f"cannot be read as xlsx: {_reason(error)}") from error
+    filled = {name: cells for name, cells in sheets.items() if cells.height and cells.width}
+    if not filled:
+        raise Refused("it has no header")
+    found = {name: find_table(cells, wanted.score, wanted.keys) for name, cells in filled.items()}
+    tables = {name: layout for name, layout in found.items() if layout is not None}
+    if len(tables) > 1:
+        numbers = ", ".join(str(list(sheets).index(name) + 1) for name in tables)
+        raise Refused(f"tables on sheets {numbers}; deliver one table a workbook, so that none is left out")
+    if not tables:
+        return _without_table(next(iter(filled.values())))
+    (layout,) = tables.values()
+    others = len(filled) - 1
+    notes = layout.notes + ((f"{others} other sheets without such a table are not read",) if others else ())
+    return _table(layout, notes)
+
+
+def _cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
+    """Every cell as text, because the library guesses whole numbers and swallows 'n/a'."""
+    cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    font = legacy_font(text for column in cells for text in non_ascii(column))
+    return cells if font is None else cells.with_columns(font.convert_series(column) for column in cells)
+
+
+def _table(layout: Layout, notes: tuple[str, ...]) -> Table:
+    def read(positions: list[int]) -> Cells:
+        return Cells(layout.body.select(pl.nth(positions)), layout.lines)
+
+    return Table(layout.header, read, notes, is_workbook=True)
+
+
+def _without_table(cells: pl.DataFrame) -> Table:
+    """The names in the first filled row: what is missing among them is told by whoever knows the feed."""
+    names = next((row for row in cells.iter_rows() if any(row)), ())
+
+    def read(_: list[int]) -> Cells:
+        raise Refused("it has no header")
+
+    return Table([name or "" for name in names], read, is_workbook=True)
+
+
+def _reason(error: Exception) -> str:
+    """The library's first words; what stands between backticks quotes the file and may be personal."""
+    return str(error).splitlines()[0].partition("`")[0].strip() or "the file is damaged"
