@@ -41,12 +41,10 @@ def refuse_incomplete(positions: dict[str, int], feed: Feed, mapping: Mapping | 
     )
 
 
-def refuse_doubled(names: list[str], positions: dict[str, int]) -> None:
-    """Raise Refused when a column that is read stands more than once."""
+def doubled(names: list[str], positions: dict[str, int]) -> list[str]:
+    """Our columns whose delivered name stands more than once."""
     keys = [comparable(name) for name in names]
-    twice = [ours for ours, position in positions.items() if keys.count(keys[position]) > 1]
-    if twice:
-        raise Refused(f"column stands more than once: {', '.join(twice)}")
+    return [ours for ours, position in positions.items() if keys.count(keys[position]) > 1]
 
 
 def unknown_columns(names: list[str], positions: dict[str, int], feed: Feed, mapping: Mapping | None) -> list[str]:

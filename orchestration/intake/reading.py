@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 import polars as pl
 
-from orchestration.intake.columns import missing, own_positions, refuse_doubled, refuse_incomplete, unknown_columns
+from orchestration.intake.columns import doubled, missing, own_positions, refuse_incomplete, unknown_columns
 from orchestration.intake.delimited import open_csv
 from orchestration.intake.feed import Feed, Kind
 from orchestration.intake.json_lines import open_json_lines
@@ -65,7 +65,9 @@ def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] 
     table = opener(content, _header_of(feed, known))
     positions, mapping = _recognise(table.names, feed, known)
     refuse_incomplete(positions, feed, mapping)
-    refuse_doubled(table.names, positions)
+    twice = doubled(table.names, positions)
+    if twice:
+        raise Refused(f"column stands more than once: {', '.join(twice)}")
     cells = _under_our_names(table, positions)
     if table.is_workbook:
         cells = _without_serials(cells, feed)
@@ -99,11 +101,11 @@ def _recognise(names: list[str], feed: Feed, known: tuple[Mapping, ...]) -> tupl
 
 
 def _header_of(feed: Feed, known: tuple[Mapping, ...]) -> Wanted:
-    keys = [column.name for column in feed.columns if column.filled and column.name in feed.key]
+    keys = [column.name for column in feed.columns if column.filled]
 
     def score(names: list[str]) -> int:
         positions, _ = _recognise(names, feed, known)
-        return 0 if missing(positions, feed) else len(positions)
+        return 0 if missing(positions, feed) or doubled(names, positions) else len(positions)
 
     def key_positions(names: list[str]) -> list[int]:
         positions, _ = _recognise(names, feed, known)

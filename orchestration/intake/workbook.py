@@ -14,6 +14,9 @@ from orchestration.intake.legacy_fonts import non_ascii
 from orchestration.intake.table import Cells, Refused, Table
 from orchestration.intake.workbook_limits import check_workbook
 
+FAILED_FORMULA = "#ERROR"
+"""What stands for #N/A, #REF! and the like: unreadable as any value, so that the row is set aside by name."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -55,8 +58,13 @@ def open_workbook(content: bytes, wanted: Wanted) -> Table:
 
 
 def _cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
-    """Every cell as text, because the library guesses whole numbers and swallows 'n/a'."""
-    cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    """Every cell as text, because the library guesses whole numbers and swallows 'n/a' and formulas that failed."""
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    batch, failed = sheet.to_arrow_with_errors()
+    cells = pl.DataFrame(batch)
+    for error in failed.errors if failed else ():
+        row, column = error.position
+        cells[row, column] = FAILED_FORMULA
     font = legacy_font(text for column in cells for text in non_ascii(column))
     return cells if font is None else cells.with_columns(font.convert_series(column) for column in cells)
 

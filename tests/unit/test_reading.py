@@ -91,7 +91,7 @@ def test_letter_case_blanks_and_order_of_the_header_do_not_matter(ending):
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("feed", FEEDS)
 def test_every_format_gives_the_same_frame_as_csv(feed, ending):
-    keys = {name: "Đơn vị, “lạ”; 2" for name in FEEDS[feed].key if name in RECORDS[feed]}
+    keys = {column.name: "Đơn vị, “lạ”; 2" for column in FEEDS[feed].columns if column.filled}
     records = [RECORDS[feed], dict.fromkeys(RECORDS[feed]) | keys]
     expected = read(csv_text(*records), feed=FEEDS[feed])
     found = read(WRITE[ending](*records), ending, FEEDS[feed])
