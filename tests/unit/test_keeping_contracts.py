@@ -8,16 +8,23 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
 from orchestration import contracts
+from orchestration.assets.landing import landing_asset
+from orchestration.assets.transform import build_day
 from orchestration.contracts import ContractBroken, kept_contracts, prepare_raw
 from orchestration.intake.contract import Contract
 from orchestration.intake.contract_file import load_contract, parse
 from orchestration.intake.feeds import DOSSIERS, FEEDS
 from orchestration.landing import create_raw_tables
 from orchestration.loading import load_days
+from orchestration.partitions import arrival_days
+from orchestration.resources.inbox import InboxResource
+from orchestration.resources.warehouse import WarehouseResource
+from orchestration.warehouse import open_warehouse
 from tests.unit.deliveries import ARRIVAL, DOSSIER, csv_text, deliver
 
 
@@ -155,6 +162,21 @@ def test_nothing_is_read_before_the_contracts_fit(warehouse, tmp_path: Path, mon
     monkeypatch.setattr("orchestration.loading.read_batches", lambda *_: pytest.fail("a file was read"))
     with pytest.raises(ContractBroken):
         load_days(warehouse, DOSSIERS, tmp_path, date.min, date.max, reload=False)
+
+
+@pytest.mark.parametrize("loads", [True, False], ids=["landing", "build"])
+def test_a_run_of_dagster_fails_in_the_same_words(tmp_path: Path, loads: bool):
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as connection:
+        loaded_under(connection, rewritten("dossiers", OLD_TIME, version="0.9.0"))
+    asset = landing_asset(DOSSIERS, arrival_days(ARRIVAL), None) if loads else build_day(None)
+    resources = {"inbox": InboxResource(path=str(tmp_path)), "warehouse": WarehouseResource(path=str(path))}
+    ran = dg.materialize(
+        [asset], resources=resources, partition_key=str(ARRIVAL) if loads else None, raise_on_error=False
+    )
+    (failed,) = [event.step_failure_data.error for event in ran.all_events if event.is_step_failure]
+    assert "contract of dossiers: the warehouse was loaded under version 0.9.0" in failed.message
+    assert failed.cause is None
 
 
 def test_a_reader_that_does_not_enforce_its_contract_loads_nothing(warehouse):
