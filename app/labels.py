@@ -445,6 +445,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule.IN-COUNT": ("Số nguyên không đọc được", "A whole number cannot be read"),
     "rule.IN-DECIMAL": ("Số thập phân không đọc được", "A decimal number cannot be read"),
     "rule.IN-FLAG": ("Giá trị có/không không đọc được", "A yes/no value cannot be read"),
+    "rule.IN-WIDTH": ("Dòng csv thừa hoặc thiếu ô", "A csv row with too many or too few cells"),
+    "rule.IN-JSON": ("Dòng không phải một đối tượng JSON", "A line that is no JSON object"),
+    "rule.IN-UNMAPPED": ("Chữ chưa có trong bảng chuyển mã", "A text that no mapping knows"),
     "rule.IN-CHOICE": ("Mã ngoài danh mục", "A code outside its list"),
     # contracts
     "contracts.none": (
@@ -504,7 +507,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "contracts.says": ("Nội dung", "What it says"),
     "contracts.otherwise": ("Nếu không đạt", "Otherwise"),
-    "contracts.every_column": ("mọi cột loại này", "every such column"),
+    "contracts.general": ("chung", "general"),
     "severity.quarantine": ("cách ly dòng", "row quarantined"),
     "severity.found": ("nêu để sửa", "to be mended"),
     "kind.text": ("chữ", "text"),

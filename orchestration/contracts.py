@@ -100,7 +100,8 @@ def _keep(connection: duckdb.DuckDBPyConnection, new: Contract, old: Contract | 
     connection.execute("delete from raw.contracts where feed = ? and version = ?", version)
     connection.execute("insert into raw.contracts values (?, ?, ?, ?)", [*version, new.text, moment])
     if old and not mended:
-        told = "; ".join(changes(old, new).additive) or "only words changed"
+        added = "; ".join(changes(old, new).additive)
+        told = f"{added}. Days loaded before know nothing of it; `make backfill` reads them again" if added else "words"
         progress.info("contract of %s: version %s became %s: %s", new.feed, old.version, new.version, told)
 
 

@@ -140,7 +140,7 @@ def rules_table(page: Page, feed: Row) -> Html:
         [
             [
                 parts.strong(rule["rule"]),
-                rule["column_name"] or t("contracts.every_column"),
+                rule["column_name"] or t("contracts.general"),
                 t.name(rule, "description"),
                 parts.chip(t.known("severity", rule["severity"]), SEVERITY_TONES.get(rule["severity"], "")),
             ]

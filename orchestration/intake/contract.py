@@ -14,6 +14,8 @@ from orchestration.intake.load import EXPECTED, UNIT_RULE
 
 QUARANTINE = "quarantine"
 EVERY_COLUMN = ""
+FORM_RULES = ("IN-WIDTH", "IN-JSON", "IN-UNMAPPED")
+"""Rules of every feed about a row before its columns are read."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def reader_terms(feed: Feed) -> Terms:
 
 
 def _reader_rules(feed: Feed) -> Iterator[tuple[str, str]]:
+    for rule in FORM_RULES:
+        yield rule, EVERY_COLUMN
     if any(column.filled for column in feed.columns):
         yield "IN-EMPTY", EVERY_COLUMN
     for column in feed.columns:

@@ -51,7 +51,7 @@ def test_everything_a_contract_tells_people_is_on_the_page(
 @pytest.mark.usefixtures("published")
 def test_the_page_says_where_files_go_and_what_is_in_force(visit: Visit, text_of: Shown) -> None:
     shown = visit("contracts", feed="petitions", lang="en")
-    assert shown.code[0].value == "$DTI_HOME/inbox/petitions/{YYYY-MM-DD}/<any name>.csv|jsonl|parquet|xlsx"
+    assert shown.code[0].value == "$DTI_HOME/inbox/petitions/{YYYY-MM-DD}/<any name>.csv|jsonl|parquet|xlsx|zip"
     version = load_contract("petitions").version
     assert f"Version {version} in force in this warehouse since 1 Apr 2026 09:30" in text_of(shown)
     assert shown.code[1].value == load_contract("petitions").text.strip()

@@ -21,7 +21,7 @@ from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
 from orchestration.intake.feed import Column, Kind
 from orchestration.intake.feeds import DOSSIERS, FEEDS
 from orchestration.intake.load import PROVENANCE, sort_rows
-from orchestration.intake.reading import READERS
+from orchestration.intake.reading import ARCHIVE, READERS
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 from tests.unit.deliveries import ARRIVAL, CANDIDATES, RECORDS
 from tests.unit.released_contracts import RELEASED, as_plain, released_contracts
@@ -108,7 +108,7 @@ def test_every_column_has_an_example_that_its_reader_accepts(feed: str):
 
 
 def test_the_forms_of_files_are_those_that_the_reader_knows():
-    known = ", ".join(sorted(ending.removeprefix(".") for ending in READERS))
+    known = ", ".join(sorted(ending.removeprefix(".") for ending in (*READERS, ARCHIVE)))
     assert {feed: feed_row(load_contract(feed))["formats"] for feed in FEEDS} == dict.fromkeys(FEEDS, known)
 
 
@@ -127,6 +127,20 @@ def test_a_contract_names_what_is_found_in_its_feed_and_nothing_else():
         if severity == "found"
     }
     assert named == findings
+
+
+def test_every_rule_that_the_readers_name_is_in_a_contract():
+    readers = "\n".join(
+        path.read_text("utf-8") for path in sorted((PROJECT_ROOT / "orchestration" / "intake").glob("*.py"))
+    )
+    named = set(re.findall(r'"((?:IN|DQ)-[A-Z0-9]+)"', readers))
+    assert len(named) > 10
+    assert named == {
+        rule
+        for feed in FEEDS
+        for (rule, _), severity in load_contract(feed).terms.rules.items()
+        if severity == "quarantine"
+    }
 
 
 # --- contract and reader ----------------------------------------------------------------------------------
