@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_backfill)
 
     command = commands.add_parser("accept", help="let what a blocking check held back count")
-    command.add_argument("hold", help="its id, for example dossiers/2026-02-28")
+    command.add_argument("hold", help="its id, or the beginning of several: dossiers/2026-02-28, unit/C25459")
     command.set_defaults(run=run_accept)
 
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
@@ -125,11 +125,11 @@ def run_accept(settings: Settings, options: argparse.Namespace) -> int:
     ):
         create_raw_tables(connection, FEEDS.values())
         try:
-            holds.accept(connection, options.hold)
+            accepted = holds.accept(connection, options.hold)
         except LookupError as unknown:
             print(unknown.args[0], file=sys.stderr)
             return 2
-    print(f"Accepted: {options.hold}. The next refresh publishes it.")
+    print(f"Accepted: {', '.join(accepted)}. The next refresh publishes what was held.")
     return 0
 
 

@@ -9,7 +9,7 @@ from orchestration.assets.landing import landing_assets, ledger_specs
 from orchestration.assets.serving import ServingResource, published_marts
 from orchestration.assets.transform import build_day, transform_assets
 from orchestration.checks.feeds import feed_holds
-from orchestration.checks.marts import marts_check
+from orchestration.checks.marts import marts_checks
 from orchestration.dbt import prepare_manifest
 from orchestration.jobs import jobs
 from orchestration.partitions import arrival_days
@@ -43,7 +43,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
             transform,
             published_marts(marts),
         ],
-        asset_checks=[marts_check(marts)],
+        asset_checks=marts_checks(),
         jobs=jobs(),
         schedules=[daily_refresh(settings.first_day, running=settings.schedule)],
         resources=resources | dict(overrides or {}),

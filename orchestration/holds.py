@@ -260,26 +260,30 @@ def standing(connection: duckdb.DuckDBPyConnection, as_of: date | None = None) -
     return [Hold(hold_id, tuple(reasons), has_kept) for hold_id, reasons, has_kept in rows]
 
 
-def accept(connection: duckdb.DuckDBPyConnection, hold_id: str) -> None:
-    """Let exactly what is held count, for good: another delivery of that day is judged anew.
+def accept(connection: duckdb.DuckDBPyConnection, hold_id: str) -> list[str]:
+    """Let exactly what is held count, for good: another delivery of that day, or other figures, are judged anew.
 
-    Raises LookupError, naming the holds that exist, when there is none of that id.
+    hold_id: a hold, or the beginning of several: `unit/C25459` accepts that unit's figures of every period. Returns
+    the holds accepted. Raises LookupError, naming the holds that exist, when there is none of that id.
     """
     held = connection.execute(
-        "select distinct kind, feed, arrival_day, fingerprint from control.holds where hold_id = ?", [hold_id]
-    ).fetchone()
-    if held is None:
+        "select distinct hold_id, kind, feed, arrival_day, fingerprint from control.holds"
+        " where hold_id = ? or starts_with(hold_id, ? || '/') order by hold_id",
+        [hold_id, hold_id],
+    ).fetchall()
+    if not held:
         existing = connection.execute("select distinct hold_id from control.holds order by hold_id").fetchall()
         named = ", ".join(name for (name,) in existing) or "none"
         raise LookupError(f"There is no hold {hold_id!r}. Holds that exist: {named}.")
-    kind, feed, arrival_day, fingerprint = held
     connection.execute("begin")
     try:
-        connection.execute("insert into control.accepted values (?, ?, now())", [hold_id, fingerprint])
-        connection.execute("delete from control.holds where hold_id = ?", [hold_id])
-        if kind == FEED_DAY:
-            drop_kept(connection, feed, [arrival_day])
+        for accepted, kind, feed, arrival_day, fingerprint in held:
+            connection.execute("insert into control.accepted values (?, ?, now())", [accepted, fingerprint])
+            connection.execute("delete from control.holds where hold_id = ?", [accepted])
+            if kind == FEED_DAY:
+                drop_kept(connection, feed, [arrival_day])
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
         raise
+    return [accepted for accepted, *_ in held]

@@ -12,8 +12,9 @@ import duckdb
 
 from orchestration.control import Build
 from orchestration.files import rename_whole, write_whole
+from orchestration.keeping import keep_published
+from orchestration.previous import POINTER, previous_version, quoted
 
-POINTER = "current.json"
 BESIDE_MARTS = {
     "fct_check_result": "quality.check_results",
     "fct_check_offender": "quality.offending",
@@ -36,8 +37,9 @@ class Published:
 def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, keep_versions: int) -> Published:
     """Copy schema `marts`, check results and holds into `marts-<version>.duckdb` and point `current.json` at it.
 
-    The file is written under a temporary name and renamed when whole; the pointer is switched last. Older
-    versions beyond `keep_versions` are removed; a reader that still has one open keeps it.
+    Figures that are held keep the rows of the version before. The file is written under a temporary name and renamed
+    when whole; the pointer is switched last. Older versions beyond `keep_versions` are removed; a reader that still
+    has one open keeps it.
     """
     serving.mkdir(parents=True, exist_ok=True)
     for leftover in serving.glob("*.tmp*"):
@@ -46,7 +48,8 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
     version = f"{build.as_of:%Y%m%d}-{now:%Y%m%dT%H%M%S%f}"
     file = serving / f"marts-{version}.duckdb"
     draft = file.with_suffix(".tmp")
-    row_counts = _write(connection, draft)
+    with previous_version(connection, serving):
+        row_counts = _write(connection, draft)
     rename_whole(draft, file)
     pointer = {
         "version": version,
@@ -71,21 +74,18 @@ def _remove_old(serving: Path, current: Path, keep_versions: int) -> None:
 
 def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]:
     marts = connection.execute(
-        "select table_name from information_schema.tables where table_schema = 'marts' order by all"
+        "select table_name from information_schema.tables"
+        " where table_catalog = current_catalog() and table_schema = 'marts' order by all"
     ).fetchall()
     sources = {name: f'marts."{name}"' for (name,) in marts} | BESIDE_MARTS
-    connection.execute(f"attach {_quoted(draft)} as published")
+    connection.execute(f"attach {quoted(draft)} as published")
     try:
         connection.execute("create schema published.marts")
         for name, source in sources.items():
             connection.execute(f'create table published.marts."{name}" as from {source}')
+        keep_published(connection)
         return {
             name: connection.execute(f'select count(*) from published.marts."{name}"').fetchone()[0] for name in sources
         }
     finally:
         connection.execute("detach published")
-
-
-def _quoted(path: Path) -> str:
-    """ATTACH takes no bound parameter; a quote in the path is doubled."""
-    return "'" + str(path).replace("'", "''") + "'"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from orchestration import holds
+from orchestration import figures, holds
 from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
 from orchestration.intake.delivery import Delivery, Inbox, between, scan, unknown_feeds
@@ -62,6 +62,7 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
         last = latest_arrival(connection)
         as_of = settings.as_of or last
         current = as_of is not None and inputs_digest(connection, as_of) == published_inputs(settings.serving)
+        current = current and not figures.acceptances_wait(connection)
     failures: list[str] = []
     if todo or (last and not current):
         # Dagster takes seconds to import; a refresh with nothing new does without
@@ -69,8 +70,9 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
 
         failures = run_job(settings, [delivery.arrival_day for delivery in todo], reload=days is not None)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
-        broken = [f"blocking rule broken: {rule}" for rule in results.blocking(connection, except_suites=FEEDS)]
+        broken = [f"nothing is published: {rule}" for rule in results.naming_none(connection, figures.SCORED)]
         held = [str(hold) for hold in holds.standing(connection, settings.as_of)]
+        held += [str(hold) for hold in figures.standing(connection, settings.serving)]
         refusals = _standing_refusals(connection)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
     strays = unknown_feeds(settings.inbox, tuple(FEEDS))

@@ -135,15 +135,19 @@ where suite = $suite
 """
 
 
-def blocking(connection: duckdb.DuckDBPyConnection, except_suites: Collection[str]) -> list[str]:
-    """Blocking rules that did not pass when their suite was last judged, in words.
-
-    except_suites: those whose rules hold back what they hit instead of the whole.
-    """
+def naming_none(connection: duckdb.DuckDBPyConnection, suite: str) -> list[str]:
+    """Blocking rules of a suite that broke without naming what they hit, in words: they hold back everything."""
     connection.execute(TABLES)
     rows = connection.execute(
-        "select suite, expectation, coalesce(subject, '') from quality.check_results"
-        " where blocking and outcome <> 'passed' and suite not in (select unnest(?::varchar[])) order by all",
-        [list(except_suites)],
+        """
+        select expectation || ': ' || outcome || ', ' || observed
+        from quality.check_results
+        where suite = ? and blocking and (
+            outcome = 'error'
+            or (outcome = 'failed' and (suite, expectation) not in (select (suite, expectation) from quality.offending))
+        )
+        order by all
+        """,
+        [suite],
     ).fetchall()
-    return [f"{suite}: {expectation} ({subject})" for suite, expectation, subject in rows]
+    return [words for (words,) in rows]

@@ -40,3 +40,42 @@ export loses hundreds of 2,100."""
 
 RUNS_REMEMBERED = 30
 """Runs of a suite whose outcomes are kept: a month of daily refreshes."""
+
+SETTLED_AFTER_DAYS = 30
+"""A period has settled this long after its last day: late rows of the sample's 16 months then change little."""
+
+SETTLED_DOSSIERS = 5
+"""Smaller populations are not judged by movement: one dossier of four is more than MAX_LOST_DOSSIERS."""
+
+WARN_MOVED_POINTS = 1
+"""Settled percentage points. In 40 days of the sample 2 of 2,707 settled figures moved more, one of them with four
+dossiers, none more than 2.78."""
+
+MAX_MOVED_POINTS = 10
+"""The width of a band: late rows do not move a settled unit by a whole class, broken deliveries do."""
+
+MAX_LOST_DOSSIERS = 0.2
+"""Share of a settled population. Dossiers are deleted one by one at the source; none of the sample's settled
+populations shrank."""
+
+JUDGED_MONTH_DOSSIERS = 100
+"""Shares of a month with fewer dossiers swing by themselves."""
+
+MONTHS_BEFORE = 3
+"""A month's shares are held against the mean of so many months before it, so a lasting change warns for a quarter."""
+
+MAX_SHARE_MOVED = 0.15
+"""Of a share of the province's dossiers, month against the months before. The sample's steepest honest turn, on time
+from 2025 to 2026, is 0.13."""
+
+MAX_DOSSIERS_OUTSIDE_CATALOGUE = 0.05
+"""Share of a month's dossiers whose procedure no catalogue lists (DQ-D07): they count for no procedure."""
+
+MAX_GAP_WIDENED = 1
+"""Points by which our figure may go further away from the portal's between two versions."""
+
+JUDGED_ARRIVAL_DAYS = 30
+"""Arrivals of so many days before T are judged: what is older has been seen or accepted."""
+
+WEEKS_BEFORE = 4
+"""A delivery is expected on a weekday on which it came in each of so many weeks before."""

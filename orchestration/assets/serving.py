@@ -5,6 +5,8 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.control import current_build, reasons_not_to_publish
+from orchestration.figures import use_up_acceptances
+from orchestration.previous import previous_version
 from orchestration.publishing import publish
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 
@@ -34,7 +36,11 @@ def published_marts(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
                 raise dg.Failure(
                     f"not published, the last good version stays: {'; '.join(reasons)}", allow_retries=False
                 )
+            with previous_version(connection, Path(serving.path)) as latest_day:
+                looks_back = latest_day is not None and build.as_of < latest_day
             version = publish(connection, build, Path(serving.path), serving.keep_versions)
+            if not looks_back:
+                use_up_acceptances(connection)
         return dg.MaterializeResult(
             metadata={
                 "version": version.version,

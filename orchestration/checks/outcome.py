@@ -13,14 +13,19 @@ SHOWN = 10
 
 
 def asset_check_result(
-    results: list[Result], *, name: str | None = None, passed: bool | None = None, metadata: dict | None = None
+    results: list[Result],
+    *,
+    name: str | None = None,
+    passed: bool | None = None,
+    severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
+    metadata: dict | None = None,
 ) -> dg.AssetCheckResult:
     """Failed when a blocking rule did not pass, or as told; a rule that only warns is a passed check with a note."""
     not_passed = [result for result in results if result.outcome != "passed"]
     return dg.AssetCheckResult(
         check_name=name,
         passed=not any(result.blocks for result in results) if passed is None else passed,
-        severity=dg.AssetCheckSeverity.ERROR,
+        severity=severity,
         description="; ".join(_words(result) for result in not_passed) or None,
         metadata={
             "rules": len(results),
