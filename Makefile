@@ -66,4 +66,5 @@ bench: setup ## speed against hand-written equivalents, in one run
 	$(VENV)/bin/python -m tests.benchmarks.load_and_rebuild
 
 clean: ## remove what was built; the inbox stays
-	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/dagster $(DTI_HOME)/dbt dbt_project/target dbt_project/logs
+	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/quality $(DTI_HOME)/dagster $(DTI_HOME)/dbt \
+		dbt_project/target dbt_project/logs

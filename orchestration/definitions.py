@@ -13,6 +13,7 @@ from orchestration.checks.marts import marts_checks
 from orchestration.dbt import prepare_manifest
 from orchestration.jobs import jobs
 from orchestration.partitions import arrival_days
+from orchestration.reporting import ReportResource
 from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WarehouseResource
 from orchestration.schedules import daily_refresh
@@ -32,6 +33,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         "warehouse": WarehouseResource(
             path=str(settings.warehouse), memory_limit=settings.memory_limit, lock_wait=settings.lock_wait
         ),
+        "reports": ReportResource(path=str(settings.reports)),
         "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),
     }
     return dg.Definitions(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.reporting import report_failure, report_publication
+
 REFRESH, RECOMPUTE = "refresh", "recompute"
+HOOKS = {report_failure, report_publication}
 LANDING = dg.AssetSelection.groups("landing")
 
 
@@ -15,10 +18,12 @@ def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
             REFRESH,
             selection=dg.AssetSelection.all(),
             description="Load arrival days, check, transform, publish.",
+            hooks=HOOKS,
         ),
         dg.define_asset_job(
             RECOMPUTE,
             selection=dg.AssetSelection.all() - LANDING,
             description="Check, transform and publish what is loaded.",
+            hooks=HOOKS,
         ),
     ]

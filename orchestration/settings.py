@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         return self.root / "serving"
 
     @property
+    def reports(self) -> Path:
+        return self.root / "quality"
+
+    @property
     def dagster_home(self) -> Path:
         return self.root / "dagster"
 
