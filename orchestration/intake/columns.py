@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from orchestration.intake.feed import Feed
@@ -9,6 +10,8 @@ from orchestration.intake.mapping import Mapping
 from orchestration.intake.table import Refused
 from orchestration.intake.words import comparable
 
+LONG_NUMBER = re.compile(r"\d([ .-]?\d){5}")
+SHOWN_NAMES = 20
 PERSONAL_PREFIX = "diachi"  # `DiaChi…` of the contract: any address
 
 
@@ -47,17 +50,21 @@ def doubled(names: list[str], positions: dict[str, int]) -> list[str]:
     return [ours for ours, position in positions.items() if keys.count(keys[position]) > 1]
 
 
-def unknown_columns(names: list[str], positions: dict[str, int], feed: Feed, mapping: Mapping | None) -> list[str]:
-    """Delivered columns that nobody reads and that are not personal, as delivered. With a mapping, none: a vendor's
-    export holds many more than it names."""
-    if mapping is not None:
-        return []
-    passed_over = {comparable(name) for name in feed.personal} | {
-        comparable(names[position]) for position in positions.values()
-    }
+def unknown_columns(names: list[str], positions: dict[str, int], feed: Feed, mapping: Mapping | None) -> str | None:
+    """In words, the delivered columns that nobody reads and that are not personal; None where there are none, and with
+    a mapping, because a vendor's export holds many more than it names.
+
+    A name with a long number in it is no name: objects may be keyed by the identity numbers of persons.
+    """
+    read = {comparable(names[position]) for position in positions.values()}
+    passed_over = read | {comparable(name) for name in feed.personal}
     unknown = {
         comparable(name): name.strip()
-        for name in reversed(names)
+        for name in names
         if name.strip() and comparable(name) not in passed_over and not comparable(name).startswith(PERSONAL_PREFIX)
     }
-    return [unknown[key] for key in dict.fromkeys(map(comparable, names)) if key in unknown]
+    if mapping is not None or not unknown:
+        return None
+    shown = [name for name in unknown.values() if not LONG_NUMBER.search(name)][:SHOWN_NAMES]
+    more = [f"{len(unknown) - len(shown)} more"] if len(unknown) > len(shown) else []
+    return f"unknown columns ignored: {', '.join([*shown, *more])}"

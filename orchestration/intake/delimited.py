@@ -103,7 +103,7 @@ class _Body:
             if cells is None or len(cells) != self.width:
                 found = "a quotation mark out of place" if cells is None else f"{len(cells)} cells"
                 expected = f"a row of {self.width} cells, as in the header; it has {found}"
-                unusable.append(Unusable(self.first_line + line, "IN-WIDTH", None, expected))
+                unusable.append(Unusable(self.first_line + line, "IN-WIDTH", "", expected))
                 continue
             rows.append([cells[position] or None for position in wanted])
             lines.append(self.first_line + line)

@@ -35,7 +35,7 @@ def open_json_lines(content: bytes) -> Table:
         elif not records:
             raise Refused(f"line {line} is no JSON object, so the file is not what its ending .jsonl says")
         else:
-            unusable.append(Unusable(line, "IN-JSON", None, "one whole JSON object on the line"))
+            unusable.append(Unusable(line, "IN-JSON", "", "one whole JSON object on the line"))
     if not records:
         raise Refused("it has no rows and so no column names")
     names = list(dict.fromkeys(name for _, record in records for name in record))

@@ -21,7 +21,7 @@ from orchestration.intake import normalise
 from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest, state_of
 from orchestration.intake.feed import Column, Feed, Kind
 from orchestration.intake.identity import read_identity
-from orchestration.intake.masking import mask, shown_key
+from orchestration.intake.masking import PERSON, mask, shown_key
 from orchestration.intake.reading import TextFile, files_in, read_file
 from orchestration.intake.table import Refused, Unusable
 from orchestration.intake.units import known_codes, resolve_units
@@ -36,6 +36,8 @@ READ = {
     Kind.PROCEDURE: normalise.read_procedure_code,
 }
 WORDS = {Kind.TEXT, Kind.CODE, Kind.PROCEDURE}
+CODES = {Kind.CODE, Kind.PROCEDURE}
+CODE_EXPECTED = "a code; words, addresses and identity or telephone numbers are none"
 EXPECTED = {
     Kind.TIME: ("IN-TIME", "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 or dd/MM/yyyy[ HH:mm[:ss]]"),
     Kind.COUNT: ("IN-COUNT", "a whole number"),
@@ -298,7 +300,7 @@ def sort_rows(
         cells = dict(zip(names, threads.map(lambda column: _cell(column, text), feed.columns), strict=True))
         values = dict(zip(names, threads.map(lambda column: _value(column, cells), feed.columns), strict=True))
     frame = text.select(PROVENANCE).with_columns(**values)
-    violations = [v for column in feed.columns for v in _column_violations(column, cells, values)]
+    violations = [v for column in feed.columns for v in _column_violations(feed, column, cells, values)]
     if feed.unit_column:
         frame = frame.with_columns(unit_code=_units(feed, frame, candidates))
         violations.append(_unit_violation(feed, frame))
@@ -331,7 +333,7 @@ def _mask(frame: pl.DataFrame, expression: pl.Expr) -> pl.Series:
 
 
 def _column_violations(
-    column: Column, cells: dict[str, pl.Series], values: dict[str, pl.Series]
+    feed: Feed, column: Column, cells: dict[str, pl.Series], values: dict[str, pl.Series]
 ) -> Iterator[Violation]:
     cell, value = cells[column.name], values[column.name]
     if column.filled and cell.null_count():
@@ -339,6 +341,8 @@ def _column_violations(
     if value.null_count() > cell.null_count():
         rule, expected = EXPECTED[column.kind]
         yield Violation(rule, column.name, expected, cell.is_not_null() & value.is_null())
+    if feed.personal and column.kind in CODES and not column.choices and column.name != feed.unit_column:
+        yield Violation("IN-CODE", column.name, CODE_EXPECTED, cell.str.contains(PERSON).fill_null(False))
     if column.choices:
         allowed = ", ".join(str(choice) for choice in sorted(column.choices))
         wrong = value.is_not_null() & ~value.is_in(list(column.choices))

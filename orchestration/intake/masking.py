@@ -7,6 +7,8 @@ import re
 CODE = re.compile(r"^[A-Z0-9][A-Z0-9._/-]{0,23}$")
 DATE_OR_NUMBER = re.compile(r"^\d[\d./:+T -]{0,24}$")
 IDENTITY_OR_PHONE = re.compile(r"\d([ .-]?\d){8}")
+PERSON = r"[\pL\pM.]\s+\pL|@|^(\d{9}|\d{12}|(\+84|0)\d{9})$"
+"""What no code is, as Polars reads patterns: two words, an e-mail address, an identity or a telephone number."""
 DOSSIER_CODE = re.compile(r"^(?=[GH0])[0-9A-Z.]{3,35}-\d{6}-\d{4,7}$")
 EXCHANGE_TIME = re.compile(r"^\d{14}$|^\d{8}$|^\d{4}-\d\d-\d\d([T ]\d\d:[\d:.]{2,13}Z?)?$")
 SHOWN_LENGTH = 40

@@ -72,7 +72,7 @@ def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] 
     if table.is_workbook:
         cells = _without_serials(cells, feed)
     unknown = unknown_columns(table.names, positions, feed, mapping)
-    notes = [*([f"unknown columns ignored: {', '.join(unknown)}"] if unknown else []), *table.notes]
+    notes = [*([unknown] if unknown else []), *table.notes]
     if mapping is not None:
         cells, reported = translate(mapping, feed, cells)
         notes += reported

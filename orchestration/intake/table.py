@@ -17,11 +17,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Unusable:
-    """A row that cannot be used: where it stands, the rule it breaks, what was expected, what may be shown of it."""
+    """A row that cannot be used: where it stands, the rule it breaks, what was expected, what may be shown of it.
+
+    column: empty where the row as a whole is at fault.
+    """
 
     line: int
     rule: str
-    column: str | None
+    column: str
     expected: str
     value_masked: str | None = None
     record_key: str | None = None

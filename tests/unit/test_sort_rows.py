@@ -73,6 +73,26 @@ def test_an_unreadable_value_is_quarantined_whether_required_or_not(feed, column
     assert rule_for(feed, {column: "không rõ"}) == (f"IN-{kind.upper()}", column)
 
 
+@pytest.mark.parametrize(
+    "value", ["Nguyễn Thị Thử", "079123456789", "0912345678", "+84912345678", "a@b.vn", "12 Phố Cũ"]
+)
+@pytest.mark.parametrize(
+    ("feed", "column"),
+    [("dossiers", "MaHoSo"), ("dossiers", "MaTTHC"), ("petitions", "MaPAKN"), ("petitions", "Loai")],
+)
+def test_what_may_be_a_persons_is_no_code_and_is_masked(feed, column, value):
+    _, (quarantined,) = sort(feed, {column: value})
+    assert (quarantined["rule"], quarantined["column_name"]) == ("IN-CODE", column)
+    assert value not in repr(quarantined)
+
+
+@pytest.mark.parametrize(
+    "code", ["H15.50.05.13-261008-0975", "000.17.22.H56-210531-0001", "HS 01", "1234567", "HS-Đ-1", "a_b/c"]
+)
+def test_every_shape_of_dossier_code_that_was_seen_is_a_code(code):
+    assert rule_for("dossiers", {"MaHoSo": code}) is None
+
+
 @pytest.mark.parametrize("column", ["score", "max_score"])
 def test_an_unreadable_score_is_quarantined(column):
     assert rule_for("portal", {column: "chín"}) == ("IN-DECIMAL", column)
