@@ -434,6 +434,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "expected.IN-COUNT": ("số nguyên", "a whole number"),
     "expected.IN-DECIMAL": ("số thập phân, dấu chấm hoặc phẩy", "a number with point or comma"),
+    "expected.IN-CODE": (
+        "một mã; không phải chữ, địa chỉ, số giấy tờ hay số điện thoại",
+        "a code; words, addresses and identity or telephone numbers are none",
+    ),
     "expected.IN-FLAG": ("1/0, true/false hoặc có/không", "1/0, true/false or có/không"),
     "rule.DQ-D01": ("Thiếu ngày tiếp nhận dù hồ sơ đã qua bước tiếp nhận", "Accepted day missing beyond reception"),
     "rule.DQ-D03": ("Ngày tiếp nhận sau ngày dữ liệu đến", "Accepted after the arrival day"),
@@ -448,6 +452,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule.IN-WIDTH": ("Dòng csv thừa hoặc thiếu ô", "A csv row with too many or too few cells"),
     "rule.IN-JSON": ("Dòng không phải một đối tượng JSON", "A line that is no JSON object"),
     "rule.IN-UNMAPPED": ("Chữ chưa có trong bảng chuyển mã", "A text that no mapping knows"),
+    "rule.IN-CODE": ("Mã có thể là của một người", "A code that may be a person's"),
     "rule.IN-CHOICE": ("Mã ngoài danh mục", "A code outside its list"),
     # contracts
     "contracts.none": (

@@ -89,6 +89,8 @@ def _reader_rules(feed: Feed) -> Iterator[tuple[str, str]]:
             yield EXPECTED[column.kind][0], EVERY_COLUMN
         if column.choices:
             yield "IN-CHOICE", EVERY_COLUMN
+    if feed.open_codes:
+        yield "IN-CODE", EVERY_COLUMN
     if feed.unit_column:
         yield UNIT_RULE, feed.unit_column
     for rule in feed.rules:

@@ -102,6 +102,12 @@ class Feed:
         return (*(c.name for c in self.columns), *((self.identity.column,) if self.identity else ()))
 
     @property
+    def open_codes(self) -> frozenset[str]:
+        """Columns of any code whatever, in a feed about persons: a name or number in the wrong column would pass."""
+        codes = {c.name for c in self.columns if c.kind in (Kind.CODE, Kind.PROCEDURE) and not c.choices}
+        return frozenset(codes - {self.unit_column}) if self.personal else frozenset()
+
+    @property
     def raw_schema(self) -> dict[str, pl.DataType]:
         """Columns and types of the accepted frame, in table order."""
         provenance = {"arrival_day": pl.Date(), "file_name": pl.String(), "line": pl.Int64()}

@@ -36,7 +36,6 @@ READ = {
     Kind.PROCEDURE: normalise.read_procedure_code,
 }
 WORDS = {Kind.TEXT, Kind.CODE, Kind.PROCEDURE}
-CODES = {Kind.CODE, Kind.PROCEDURE}
 CODE_EXPECTED = "a code; words, addresses and identity or telephone numbers are none"
 EXPECTED = {
     Kind.TIME: ("IN-TIME", "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 or dd/MM/yyyy[ HH:mm[:ss]]"),
@@ -341,7 +340,7 @@ def _column_violations(
     if value.null_count() > cell.null_count():
         rule, expected = EXPECTED[column.kind]
         yield Violation(rule, column.name, expected, cell.is_not_null() & value.is_null())
-    if feed.personal and column.kind in CODES and not column.choices and column.name != feed.unit_column:
+    if column.name in feed.open_codes:
         yield Violation("IN-CODE", column.name, CODE_EXPECTED, cell.str.contains(PERSON).fill_null(False))
     if column.choices:
         allowed = ", ".join(str(choice) for choice in sorted(column.choices))
