@@ -21,6 +21,7 @@ from quality.thresholds import MAX_LOST_DOSSIERS, MAX_MOVED_POINTS
 SCORED = "index"
 """The suite of the scored marts, the only one that holds figures back."""
 UNIT, PERIOD = "unit", "period"
+HOLDS_NAMED = 20
 REASONS = {
     "the province is scored": "is broken: it has no percentage",
     "percentage of the maximum": "it is {}, outside 0 to 100",
@@ -117,38 +118,49 @@ def use_up_acceptances(connection: duckdb.DuckDBPyConnection) -> None:
 
 def standing(connection: duckdb.DuckDBPyConnection, serving: Path) -> list[HeldFigures]:
     """Holds of figures, in order, with the day of the published figures that stay in their place."""
-    if not connection.execute("from control.holds where kind in (?, ?)", [UNIT, PERIOD]).fetchall():
-        return []
+    rows = connection.execute(
+        """
+        select hold_id, any_value(unit_code), any_value(period_type), any_value(period_start),
+            list(rule || ' ' || reason order by rule)
+        from control.holds
+        where kind in (?, ?)
+        group by hold_id
+        order by hold_id
+        """,
+        [UNIT, PERIOD],
+    ).fetchall()
+    shown = _shown_as_of(connection, serving) if rows else {}
+    return [
+        HeldFigures(hold_id, unit_code, period_type, period_start, tuple(reasons), shown.get(hold_id))
+        for hold_id, unit_code, period_type, period_start, reasons in rows
+    ]
+
+
+def in_words(connection: duckdb.DuckDBPyConnection, serving: Path) -> list[str]:
+    """What there is to mend: a sentence for each of the first holds of figures, and one for all others."""
+    held = standing(connection, serving)
+    more = len(held) - HOLDS_NAMED
+    others = (
+        f"{more} more figures are held back; the report names them. To accept those of all units: make accept HOLD=unit"
+    )
+    return [str(hold) for hold in held[:HOLDS_NAMED]] + ([others] if more > 0 else [])
+
+
+def _shown_as_of(connection: duckdb.DuckDBPyConnection, serving: Path) -> dict[str, date]:
+    """By hold, the day of the published figures that stand in place of the held ones; those without are left out."""
     with previous_version(connection, serving) as published_as_of:
-        unpublished = set(not_published_before(connection, has_previous=published_as_of is not None))
+        if published_as_of is None:
+            return {}
+        unpublished = not_published_before(connection, has_previous=True)
         rows = connection.execute(
             """
-            select hold_id, any_value(unit_code), any_value(period_type), any_value(period_start),
-                list(rule || ' ' || reason order by rule)
-            from control.holds
-            where kind in (?, ?)
-            group by hold_id
-            order by hold_id
+            select holds.hold_id, max(scores.as_of)
+            from control.holds as holds
+            inner join previous.marts.fct_index_score as scores
+                on holds.period_type = scores.period_type and holds.period_start = scores.period_start
+            where holds.kind = ? or (holds.kind = ? and holds.unit_code = scores.unit_code)
+            group by holds.hold_id
             """,
-            [UNIT, PERIOD],
+            [PERIOD, UNIT],
         ).fetchall()
-        return [
-            HeldFigures(
-                hold_id, unit_code, period_type, period_start, tuple(reasons),
-                None if hold_id in unpublished else _shown_as_of(connection, unit_code, period_type, period_start),
-            )
-            for hold_id, unit_code, period_type, period_start, reasons in rows
-        ]  # fmt: skip
-
-
-def _shown_as_of(
-    connection: duckdb.DuckDBPyConnection, unit_code: str | None, period_type: str, period_start: date
-) -> date | None:
-    return connection.execute(
-        """
-        select max(as_of)
-        from previous.marts.fct_index_score
-        where (unit_code = $unit or $unit is null) and period_type = $type and period_start = $start
-        """,
-        {"unit": unit_code, "type": period_type, "start": period_start},
-    ).fetchone()[0]
+    return {hold_id: as_of for hold_id, as_of in rows if hold_id not in unpublished}

@@ -72,7 +72,7 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
         broken = [f"nothing is published: {rule}" for rule in results.naming_none(connection, figures.SCORED)]
         held = [str(hold) for hold in holds.standing(connection, settings.as_of)]
-        held += [str(hold) for hold in figures.standing(connection, settings.serving)]
+        held += figures.in_words(connection, settings.serving)
         refusals = _standing_refusals(connection)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
     strays = unknown_feeds(settings.inbox, tuple(FEEDS))

@@ -18,7 +18,7 @@ from quality.results import TABLES
 from quality.thresholds import JUDGED_ARRIVAL_DAYS
 
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
-KEYS_SHOWN = 20
+KEYS_SHOWN, HOLDS_SHOWN = 20, 200
 OUTCOMES = ("passed", "failed", "error")
 
 
@@ -186,7 +186,7 @@ def _page(template: str, **values: Any) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"number": _number, "day": _day, "moment": _moment}
-    return environment.get_template(template).render(keys_shown=KEYS_SHOWN, **values)
+    return environment.get_template(template).render(keys_shown=KEYS_SHOWN, holds_shown=HOLDS_SHOWN, **values)
 
 
 def _number(value: int) -> str:

@@ -12,8 +12,10 @@ import pytest
 
 from orchestration import holds
 from orchestration.figures import (
+    HOLDS_NAMED,
     acceptances_wait,
     hold_figures,
+    in_words,
     names_whole,
     standing,
     use_up_acceptances,
@@ -307,6 +309,14 @@ def test_a_hold_without_published_figures_says_that_nothing_is_published(marts, 
     hold_figures(marts, [found(UNIT)])
     (words,) = map(str, standing(marts, tmp_path))
     assert "; none were published before, so nothing is published. If" in words
+
+
+def test_many_holds_are_named_up_to_a_number_and_the_rest_is_counted(marts, serving):
+    marts.execute("detach previous")
+    hold_figures(marts, [found(f"unit/{number:03}/month/2026-01-01") for number in range(HOLDS_NAMED + 3)])
+    words = in_words(marts, serving)
+    assert len(words) == HOLDS_NAMED + 1
+    assert words[-1].startswith("3 more figures are held back")
 
 
 @pytest.mark.parametrize("content", [b"", b"no database"])
