@@ -94,7 +94,7 @@ def test_accepting_what_is_not_held_is_refused_and_says_what_is(story):
 
 def test_what_a_person_accepted_counts_with_the_next_refresh_though_its_folder_is_gone(story):
     assert (story.accepted.status, story.accepted.out) == (
-        0, f"Accepted: {HOLD}. The next refresh publishes it.\n",
+        0, f"Accepted: {HOLD}. The next refresh publishes what was held.\n",
     )  # fmt: skip
     assert (story.after.status, story.after.mends()) == (0, [])
     assert listed(story.after) == ["H-1", "H-2", "H-3", "H-9"]

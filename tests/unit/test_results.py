@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from quality.results import Offender, Outcome, Result, blocking, keep
+from quality.results import Offender, Outcome, Result, keep, naming_none
 from quality.thresholds import RUNS_REMEMBERED
 
 
@@ -86,8 +86,10 @@ def test_the_past_of_a_rule_is_remembered_for_so_many_runs(warehouse):
     assert past == [("failed", 1) if run % 2 else ("passed", 0) for run in range(3, RUNS_REMEMBERED + 3)]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.ERROR])
-def test_a_blocking_rule_that_did_not_pass_is_named_unless_its_suite_holds_what_it_hits(warehouse, outcome):
-    keep(warehouse, "suite", [result("a", outcome=outcome), result("b", rule="warns", blocking=False)])
-    assert blocking(warehouse, except_suites=[]) == ["suite: volume (a)"]
-    assert blocking(warehouse, except_suites=["suite"]) == []
+def test_a_blocking_rule_that_names_no_row_or_raised_is_told_and_one_that_names_what_it_hit_is_not(warehouse):
+    failed = result(outcome=Outcome.FAILED, rule="periods")
+    raised = result(outcome=Outcome.ERROR, rule="raises")
+    warning = result(outcome=Outcome.ERROR, rule="warns", blocking=False)
+    keep(warehouse, "suite", [result("a"), failed, raised, warning])
+    assert naming_none(warehouse, "suite") == ["periods: failed, ", "raises: error, "]
+    assert naming_none(warehouse, "other") == []
