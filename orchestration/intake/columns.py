@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from orchestration.intake.feed import Feed
 from orchestration.intake.mapping import Mapping
 from orchestration.intake.table import Refused
+from orchestration.intake.told import Sentence
 from orchestration.intake.words import comparable
 
 LONG_NUMBER = re.compile(r"\d([ .-]?\d){5}")
@@ -35,12 +36,20 @@ def refuse_incomplete(positions: dict[str, int], feed: Feed, mapping: Mapping | 
     lacking = missing(positions, feed)
     if not lacking:
         return
-    found = ", ".join(positions) or "no column of the contract"
+    found = list(positions) or [Sentence("no column of the contract")]
     if mapping is None:
-        raise Refused(f"required column missing: {', '.join(lacking)}; found: {found}")
-    asked = [f"{ours} ({' or '.join(mapping.columns[ours])})" if ours in mapping.columns else ours for ours in lacking]
+        raise Refused("required column missing: {columns:, }; found: {found:, }", columns=lacking, found=found)
+    asked = [
+        Sentence("{column} ({names: or })", column=ours, names=mapping.columns[ours])
+        if ours in mapping.columns
+        else ours
+        for ours in lacking
+    ]
     raise Refused(
-        f"an export of {mapping.vendor}, but required columns are missing: {', '.join(asked)}; found: {found}"
+        "an export of {vendor}, but required columns are missing: {columns:, }; found: {found:, }",
+        vendor=mapping.vendor,
+        columns=asked,
+        found=found,
     )
 
 
@@ -50,7 +59,9 @@ def doubled(names: list[str], positions: dict[str, int]) -> list[str]:
     return [ours for ours, position in positions.items() if keys.count(keys[position]) > 1]
 
 
-def unknown_columns(names: list[str], positions: dict[str, int], feed: Feed, mapping: Mapping | None) -> str | None:
+def unknown_columns(
+    names: list[str], positions: dict[str, int], feed: Feed, mapping: Mapping | None
+) -> Sentence | None:
     """In words, the delivered columns that nobody reads and that are not personal; None where there are none, and with
     a mapping, because a vendor's export holds many more than it names.
 
@@ -66,5 +77,5 @@ def unknown_columns(names: list[str], positions: dict[str, int], feed: Feed, map
     if mapping is not None or not unknown:
         return None
     shown = [name for name in unknown.values() if not LONG_NUMBER.search(name)][:SHOWN_NAMES]
-    more = [f"{len(unknown) - len(shown)} more"] if len(unknown) > len(shown) else []
-    return f"unknown columns ignored: {', '.join([*shown, *more])}"
+    more = [Sentence("{number} more", number=len(unknown) - len(shown))] if len(unknown) > len(shown) else []
+    return Sentence("unknown columns ignored: {names:, }", names=[*shown, *more])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from orchestration.intake.encoding import UnknownEncoding, decode
+from orchestration.intake.encoding import decode
 from orchestration.intake.table import Cells, Refused, Table, Unusable, line_numbers
 
 BINARY = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
@@ -28,10 +28,7 @@ def open_csv(content: bytes) -> Table:
     """The table of a CSV file. Raises Refused when it is no text, of no known encoding, or has no header."""
     if content.startswith(BINARY):
         raise Refused("not text, so not what its ending .csv says")
-    try:
-        decoded = decode(content)
-    except UnknownEncoding as error:
-        raise Refused(str(error)) from error
+    decoded = decode(content)
     text = decoded.utf8
     if b"\n" not in text:
         text = text.replace(b"\r", b"\n")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from orchestration.intake.told import Sentence, Unfit
+
 MANIFEST = "_manifest.json"
 ORIGINS = ("delivered", "simulated", "captured")
 PASSED_OVER = (".", "~", "_")
@@ -122,33 +124,50 @@ def _arrival_day(folder: Path) -> date | None:
 
 
 def read_manifest(delivery: Delivery) -> dict | None:
-    """The delivery's manifest, or None where there is none. Raises ValueError when it is not one."""
+    """The delivery's manifest, or None where there is none. Raises ValueError, or Unfit, when it is none."""
     path = delivery.folder / MANIFEST
     if not path.exists():
         return None
     try:
         manifest = json.loads(path.read_text("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise Unfit(
+            "{library}: line {line} column {column} (char {char})",
+            library=error.msg,
+            line=error.lineno,
+            column=error.colno,
+            char=error.pos,
+        ) from error
     except RecursionError as error:
-        raise ValueError("its objects are nested without end") from error
+        raise Unfit("its objects are nested without end") from error
     files = manifest.get("files") if isinstance(manifest, dict) else None
     if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
-        raise ValueError('expected {"files": [{"name", "rows", "sha256"}, …]}')
+        raise Unfit('expected {{"files": [{{"name", "rows", "sha256"}}, …]}}')
     if manifest.get("origin", "delivered") not in ORIGINS:
-        raise ValueError(f"origin must be one of {', '.join(ORIGINS)}")
+        raise Unfit("origin must be one of {origins:, }", origins=list(ORIGINS))
     return manifest
 
 
-def manifest_mismatches(manifest: dict, rows: dict[str, int], sha256: dict[str, str]) -> Iterator[str]:
+def manifest_mismatches(manifest: dict, rows: dict[str, int], sha256: dict[str, str]) -> Iterator[Sentence]:
     """Where files and manifest differ: a file missing or extra, another row count, another hash.
 
     rows: rows read from each file that could be read, by name. sha256: of every delivered file, by name.
     """
     listed = {str(entry.get("name")): entry for entry in manifest["files"]}
-    yield from (f"{name} is listed but not delivered" for name in sorted(listed.keys() - sha256.keys()))
-    yield from (f"{name} is delivered but not listed" for name in sorted(sha256.keys() - listed.keys()))
+    yield from (
+        Sentence("{name} is listed but not delivered", name=name) for name in sorted(listed.keys() - sha256.keys())
+    )
+    yield from (
+        Sentence("{name} is delivered but not listed", name=name) for name in sorted(sha256.keys() - listed.keys())
+    )
     for name in sorted(listed.keys() & sha256.keys()):
         expected = listed[name]
         if name in rows and "rows" in expected and expected["rows"] != rows[name]:
-            yield f"{name} has {rows[name]} rows, the manifest says {expected['rows']}"
+            yield Sentence(
+                "{name} has {rows} rows, the manifest says {expected}",
+                name=name,
+                rows=rows[name],
+                expected=expected["rows"],
+            )
         if "sha256" in expected and str(expected["sha256"]).lower() != sha256[name]:
-            yield f"{name} has another sha256 than the manifest says"
+            yield Sentence("{name} has another sha256 than the manifest says", name=name)

@@ -16,8 +16,10 @@ import polars as pl
 
 from orchestration.intake.legacy_fonts import TCVN3, VNI, WINDOWS_1258, Font
 from orchestration.intake.syllables import is_syllable
+from orchestration.intake.table import Refused
+from orchestration.intake.told import Sentence
 
-ADVICE = "save it as UTF-8 (in Excel: 'CSV UTF-8'), with the text in a Unicode font, and send it again"
+ADVICE = Sentence("save it as UTF-8 (in Excel: 'CSV UTF-8'), with the text in a Unicode font, and send it again")
 ENOUGH = 0.8  # share of the words that must be Vietnamese in the encoding chosen
 AHEAD = 0.2  # by how much its share must exceed that of the next
 FEWEST = 3  # distinct words; fewer are no evidence
@@ -30,7 +32,7 @@ SAVED_TWICE = re.compile("á[º»]")  # the first two bytes of most Vietnamese l
 COMBINING = b"\xcc"  # begins U+0300 to U+033F in UTF-8 and nothing else; the Vietnamese marks are among them
 
 
-class UnknownEncoding(ValueError):
+class UnknownEncoding(Refused, ValueError):
     """Bytes that cannot be read with certainty; the message says what was seen and what the sender should do."""
 
 
@@ -93,7 +95,9 @@ def legacy_font(texts: Iterable[str]) -> Font | None:
     proof = sum(verdict is True and max(word) > "ÿ" for word, verdict in zip(words, unicode.verdicts, strict=True))
     if proof < FEWEST and _is_certain(best, [unicode, *others]):
         return best.font
-    raise UnknownEncoding(f"part of the text is typed in the font {best.font.name} and part is not; {ADVICE}")
+    raise UnknownEncoding(
+        "part of the text is typed in the font {font} and part is not; {advice}", font=best.font.name, advice=ADVICE
+    )
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -110,12 +114,14 @@ def _from_utf16(content: bytes) -> bytes:
     try:
         return content.decode("utf-16").encode()
     except UnicodeDecodeError as error:
-        raise UnknownEncoding(f"UTF-16 damaged or cut off at byte {error.start + 1}; {ADVICE}") from None
+        raise UnknownEncoding(
+            "UTF-16 damaged or cut off at byte {byte}; {advice}", byte=error.start + 1, advice=ADVICE
+        ) from None
 
 
 def _decode_unicode(body: bytes, name: str) -> Decoded:
     if b"\x00" in body:
-        raise UnknownEncoding(f"not text: it has zero bytes, or is UTF-16 without its mark; {ADVICE}")
+        raise UnknownEncoding("not text: it has zero bytes, or is UTF-16 without its mark; {advice}", advice=ADVICE)
     if body.isascii():
         return Decoded(body, name)
     decomposed = COMBINING in body
@@ -123,7 +129,9 @@ def _decode_unicode(body: bytes, name: str) -> Decoded:
         body = unicodedata.normalize("NFC", body.decode()).encode()
     words = _sample(body, "utf-8")
     if sum(bool(SAVED_TWICE.search(word)) for word in words) >= max(FEWEST, NOTICEABLE * len(words)):
-        raise UnknownEncoding(f"{name} that was read as Windows-1252 and saved a second time; {ADVICE}")
+        raise UnknownEncoding(
+            "{encoding} that was read as Windows-1252 and saved a second time; {advice}", encoding=name, advice=ADVICE
+        )
     font = legacy_font(words)
     if font:
         return Decoded(font.convert(body.decode()).encode(), f"{name} in {font.name} font")
@@ -134,18 +142,29 @@ def _decode_legacy(body: bytes) -> Decoded:
     line = _first_line_that_is_not_utf8(body)
     words = _sample(body, "utf-8")
     if sum(_verdict(word, word) is True for word in words) >= FEWEST:
-        raise UnknownEncoding(f"UTF-8 in part, but not on line {line}: damaged, or put together from several; {ADVICE}")
+        raise UnknownEncoding(
+            "UTF-8 in part, but not on line {line}: damaged, or put together from several; {advice}",
+            line=line,
+            advice=ADVICE,
+        )
     try:
         text = body.decode("cp1252")
     except UnicodeDecodeError:
-        raise UnknownEncoding(f"not UTF-8 (line {line}) nor any Vietnamese encoding; {ADVICE}") from None
+        raise UnknownEncoding(
+            "not UTF-8 (line {line}) nor any Vietnamese encoding; {advice}", line=line, advice=ADVICE
+        ) from None
     words = _sample(body, "cp1252")
     best, *others = _best_first(words)
     if _is_certain(best, others):
         return Decoded(best.font.convert(text).encode(), best.font.name)
     raise UnknownEncoding(
-        f"not UTF-8 (line {line}) and no other encoding fits: in the nearest, {best.font.name}, {best.share:.0%} of "
-        f"{len(words)} different words with marks are Vietnamese; {ADVICE}"
+        "not UTF-8 (line {line}) and no other encoding fits: in the nearest, {font}, {share:.0%} of "
+        "{words} different words with marks are Vietnamese; {advice}",
+        line=line,
+        font=best.font.name,
+        share=best.share,
+        words=len(words),
+        advice=ADVICE,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.intake.encoding import UnknownEncoding, decode
+from orchestration.intake.encoding import decode
 from orchestration.intake.table import Cells, Refused, Table, Unusable
 
 LIST_ITEMS = 3
@@ -21,10 +21,7 @@ def open_json_lines(content: bytes) -> Table:
 
     A later line that is no object is unusable; raises Refused when the first one is none.
     """
-    try:
-        decoded = decode(content)
-    except UnknownEncoding as error:
-        raise Refused(str(error)) from error
+    decoded = decode(content)
     records, unusable = [], []
     for line, text in enumerate(decoded.text.split("\n"), start=1):
         if not text.strip():
@@ -33,7 +30,7 @@ def open_json_lines(content: bytes) -> Table:
         if record is not None:
             records.append((line, dict(_flat(record))))
         elif not records:
-            raise Refused(f"line {line} is no JSON object, so the file is not what its ending .jsonl says")
+            raise Refused("line {line} is no JSON object, so the file is not what its ending .jsonl says", line=line)
         else:
             unusable.append(Unusable(line, "IN-JSON", "", "one whole JSON object on the line"))
     if not records:

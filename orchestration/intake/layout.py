@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from orchestration.intake.told import Sentence
 from orchestration.intake.words import clean, comparable
 
 SEPARATOR = " / "
@@ -40,7 +41,7 @@ class Layout:
     header: list[str]
     body: pl.DataFrame
     lines: pl.Series
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
 
 
 def find_table(
@@ -78,7 +79,7 @@ def find_table(
 
 def _pass_over(
     sheet: pl.DataFrame, filled: pl.Series, record: pl.Series, header: range, names: list[str]
-) -> dict[str, list[int]]:
+) -> dict[Sentence | str, list[int]]:
     """Rows that are no records, by kind. `record` is true where a row fills every key column."""
     named = [position for position, name in enumerate(names) if name]
     tops = [header.start, *_repeated_header(sheet, header)]
@@ -101,13 +102,13 @@ def _pass_over(
         elif header.stop <= row < signature and _is_heading(sheet.row(row), named):
             groups.append(row)
     return {
-        "title": [row for row in above if filled[row]],
+        Sentence("title"): [row for row in above if filled[row]],
         "header": list(header),
-        "column numbers": numbers,
-        "header repeated": again,
-        "group headings": groups,
-        "sub-totals": totals,
-        "signature block": list(range(signature, sheet.height)),
+        Sentence("column numbers"): numbers,
+        Sentence("header repeated"): again,
+        Sentence("group headings"): groups,
+        Sentence("sub-totals"): totals,
+        Sentence("signature block"): list(range(signature, sheet.height)),
     }
 
 
@@ -244,7 +245,7 @@ def _next_filled(filled: pl.Series, row: int) -> int | None:
     return row + below[0] if len(below) else None
 
 
-def _note(kind: str, rows: list[int]) -> str:
+def _note(kind: Sentence, rows: list[int]) -> Sentence:
     """`sub-totals in rows 12, 20-21`; a long list is cut and counted."""
     runs: list[list[int]] = []
     for row in sorted(row + 1 for row in rows):
@@ -253,7 +254,11 @@ def _note(kind: str, rows: list[int]) -> str:
         else:
             runs.append([row])
     if kind == "signature block":
-        return f"{kind} from row {runs[0][0]}"
-    shown = ", ".join("-".join(map(str, run)) for run in runs[:SHOWN_RUNS])
-    more = f" and {len(runs) - SHOWN_RUNS} more places" if len(runs) > SHOWN_RUNS else ""
-    return f"{kind} in row{'s' if len(rows) > 1 else ''} {shown}{more}"
+        return Sentence("{kind} from row {row}", kind=kind, row=runs[0][0])
+    if len(rows) == 1:
+        return Sentence("{kind} in row {row}", kind=kind, row=runs[0][0])
+    shown = ["-".join(map(str, run)) for run in runs[:SHOWN_RUNS]]
+    more = len(runs) - len(shown)
+    if more:
+        return Sentence("{kind} in rows {runs:, } and {more} more places", kind=kind, runs=shown, more=more)
+    return Sentence("{kind} in rows {runs:, }", kind=kind, runs=shown)

@@ -24,6 +24,7 @@ from orchestration.intake.identity import read_identity
 from orchestration.intake.masking import PERSON, mask, shown_key
 from orchestration.intake.reading import TextFile, files_in, read_file
 from orchestration.intake.table import Refused, Unusable
+from orchestration.intake.told import Sentence, Unfit
 from orchestration.intake.units import known_codes, resolve_units
 
 BATCH_ROWS = 250_000
@@ -64,7 +65,11 @@ class Refusal:
     feed: str
     arrival_day: date
     file_name: str
-    message: str
+    message: Sentence
+
+    @property
+    def message_vi(self) -> str:
+        return self.message.vietnamese()
 
     def __str__(self) -> str:
         return f"{self.feed}/{self.arrival_day}/{self.file_name}: {self.message}"
@@ -82,7 +87,7 @@ class FileFacts:
     file_name: str
     origin: str
     rows: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     sha256: str | None = None
     encoding: str | None = None
     vendor: str | None = None
@@ -170,16 +175,18 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
     """Every readable file of a delivery. A manifest that cannot be used or is not true refuses all of it."""
     fingerprint = delivery.fingerprint()  # before reading, so that a file that grows is read again
 
-    def refused_whole(reason: str) -> DeliveryRead:
-        message = f"the whole delivery is refused: {reason}"
+    def refused_whole(*reasons: Sentence) -> DeliveryRead:
+        message = Sentence("the whole delivery is refused: {reasons:; }", reasons=list(reasons))
         return DeliveryRead(
             delivery, fingerprint, refusals=(Refusal(feed.name, delivery.arrival_day, MANIFEST, message),)
         )
 
     try:
         manifest = read_manifest(delivery)
+    except Unfit as error:
+        return refused_whole(Sentence("its manifest is unusable: {reason}", reason=error))
     except (ValueError, OSError) as error:
-        return refused_whole(f"its manifest is unusable: {error}")
+        return refused_whole(Sentence("its manifest is unusable: {library}", library=str(error)))
     origin = (manifest or {}).get("origin", "delivered")
     files: list[ReadFile] = []
     refusals: list[Refusal] = []
@@ -189,9 +196,8 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
         try:
             content = _whole_content(path)
         except Refused as refused:
-            refusals.append(
-                Refusal(feed.name, delivery.arrival_day, path.name, f"the file is refused whole: {refused}")
-            )
+            message = Sentence("the file is refused whole: {reason}", reason=refused)
+            refusals.append(Refusal(feed.name, delivery.arrival_day, path.name, message))
             continue
         digest = hashlib.sha256(content).hexdigest()
         twin = next((name for name, known in sha256.items() if known == digest), None)
@@ -203,7 +209,7 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
                 path.name,
                 origin,
                 0,
-                (f"the same content as {twin}: read once",),
+                (Sentence("the same content as {twin}: read once", twin=twin),),
                 digest,
             )
             files.append(ReadFile(facts, pl.DataFrame(), _quarantine_frame([], facts)))
@@ -217,7 +223,7 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
     if manifest is not None:
         mismatches = list(manifest_mismatches(manifest, rows, sha256))
         if mismatches:
-            return refused_whole("; ".join(mismatches))
+            return refused_whole(*mismatches)
     return DeliveryRead(delivery, fingerprint, tuple(files), tuple(refusals))
 
 
@@ -228,7 +234,9 @@ def _whole_content(path: Path) -> bytes:
         content = path.read_bytes()
         after = state_of(path)
     except OSError as error:
-        raise Refused(f"it cannot be opened ({error.strerror}); it is read at the next refresh") from error
+        raise Refused(
+            "it cannot be opened ({library}); it is read at the next refresh", library=error.strerror
+        ) from error
     if after != before or len(content) != before[0]:
         raise Refused("it is still being written; it is read again at the next refresh")
     return content
@@ -256,8 +264,11 @@ def _read_content(
             )
             read.append(ReadFile(facts, _with_provenance(text, facts), _quarantine_frame(text.unusable, facts)))
     except Refused as refused:
-        at = "" if inside == name else f"{inside}: "
-        return [], [Refusal(feed.name, delivery.arrival_day, name, f"the file is refused whole: {at}{refused}")]
+        if inside == name:
+            message = Sentence("the file is refused whole: {reason}", reason=refused)
+        else:
+            message = Sentence("the file is refused whole: {inside}: {reason}", inside=inside, reason=refused)
+        return [], [Refusal(feed.name, delivery.arrival_day, name, message)]
     return read, []
 
 

@@ -17,6 +17,7 @@ from orchestration.intake.feed import Feed, Kind
 from orchestration.intake.masking import mask, shown_key
 from orchestration.intake.normalise import TIME_ZONE, trim
 from orchestration.intake.table import Cells, Unusable
+from orchestration.intake.told import Sentence
 from orchestration.intake.units import named_unit
 from orchestration.intake.words import comparable
 
@@ -79,7 +80,7 @@ def mapping_for(names: list[str], feed: Feed, known: tuple[Mapping, ...]) -> Map
     return max(fitting, key=lambda mapping: len(mapping.recognised_by), default=None)
 
 
-def translate(mapping: Mapping, feed: Feed, cells: Cells) -> tuple[Cells, tuple[str, ...]]:
+def translate(mapping: Mapping, feed: Feed, cells: Cells) -> tuple[Cells, tuple[Sentence, ...]]:
     """The vendor's texts as ours, and what to report of them.
 
     cells: rows under our column names. A text that is in no list of `values` makes its row
@@ -101,7 +102,13 @@ def translate(mapping: Mapping, feed: Feed, cells: Cells) -> tuple[Cells, tuple[
         if unmapped.any():
             shown = _shown(rows[column].filter(unmapped), known=rows.height - unmapped.sum())
             unusable += _unmapped_rows(feed, column, rows.filter(fresh), cells.lines.filter(fresh), shown)
-            notes.append(f"{column}: texts that the mapping of {mapping.vendor} does not know: {_counted(shown)}")
+            note = Sentence(
+                "{column}: texts that the mapping of {vendor} does not know: {texts:, }",
+                column=column,
+                vendor=mapping.vendor,
+                texts=_counted(shown),
+            )
+            notes.append(note)
         rows = rows.with_columns(coded)
     kept = ~unknown
     return Cells(rows.filter(kept), cells.lines.filter(kept), tuple(unusable)), tuple(notes)
@@ -179,8 +186,8 @@ def _unmapped_rows(
     ]
 
 
-def _counted(shown: dict[str, tuple[str, int]]) -> str:
+def _counted(shown: dict[str, tuple[str, int]]) -> list[Sentence]:
     together: Counter[str] = Counter()
     for text, rows in shown.values():
         together[text] += rows
-    return ", ".join(f"{text} ({rows} rows)" for text, rows in together.most_common(10))
+    return [Sentence("{text} ({rows} rows)", text=text, rows=rows) for text, rows in together.most_common(10)]

@@ -25,7 +25,9 @@ def open_parquet(content: bytes) -> Table:
         raise Refused("cannot be read as parquet: the file is damaged or no Parquet") from error
     size = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
     if metadata.num_rows > ROWS or size > INFLATED_BYTES:
-        raise Refused(f"it holds {metadata.num_rows:,} rows and {size:,} bytes, more than one delivery may")
+        raise Refused(
+            "it holds {rows:,} rows and {size:,} bytes, more than one delivery may", rows=metadata.num_rows, size=size
+        )
 
     def read(wanted: list[int]) -> Cells:
         try:

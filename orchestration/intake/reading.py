@@ -18,6 +18,7 @@ from orchestration.intake.json_lines import open_json_lines
 from orchestration.intake.mapping import Mapping, from_serial, mapping_for, mappings, translate
 from orchestration.intake.parquet import open_parquet
 from orchestration.intake.table import Cells, Refused, Table, Unusable
+from orchestration.intake.told import Sentence
 from orchestration.intake.unpack import unpack
 from orchestration.intake.workbook import Wanted, open_workbook
 
@@ -33,7 +34,7 @@ class TextFile:
     """
 
     rows: pl.DataFrame
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     unusable: tuple[Unusable, ...] = ()
     encoding: str | None = None
     vendor: str | None = None
@@ -61,13 +62,13 @@ def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] 
     ending = PurePath(name).suffix.lower()
     opener = READERS.get(ending)
     if opener is None:
-        raise Refused(f"ending '{ending}' is not one of {', '.join(sorted([*READERS, ARCHIVE]))}")
+        raise Refused("ending '{ending}' is not one of {known:, }", ending=ending, known=sorted([*READERS, ARCHIVE]))
     table = opener(content, _header_of(feed, known))
     positions, mapping = _recognise(table.names, feed, known)
     refuse_incomplete(positions, feed, mapping)
     twice = doubled(table.names, positions)
     if twice:
-        raise Refused(f"column stands more than once: {', '.join(twice)}")
+        raise Refused("column stands more than once: {columns:, }", columns=twice)
     cells = _under_our_names(table, positions)
     if table.is_workbook:
         cells = _without_serials(cells, feed)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from orchestration.intake.told import Sentence, Told
 
-class Refused(Exception):
+
+class Refused(Told):
     """A file that cannot be loaded at all; the message tells the sender what to mend."""
 
 
@@ -53,7 +55,7 @@ class Table:
 
     names: list[str]
     read: Callable[[list[int]], Cells]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     encoding: str | None = None
     is_workbook: bool = False
 

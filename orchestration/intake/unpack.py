@@ -49,20 +49,22 @@ def _refuse_unsafe(members: list[zipfile.ZipInfo]) -> None:
     if not members:
         raise Refused("the archive holds no file")
     if len(members) > MEMBERS:
-        raise Refused(f"the archive holds {len(members):,} files; at most {MEMBERS:,} are unpacked")
+        raise Refused(
+            "the archive holds {files:,} files; at most {most:,} are unpacked", files=len(members), most=MEMBERS
+        )
     names = set()
     for number, member in enumerate(members, start=1):
         path = _path(member.filename)
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-            raise Refused(f"the path of file {number} in the archive leads out of it")
+            raise Refused("the path of file {number} in the archive leads out of it", number=number)
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise Refused(f"file {number} in the archive is a link")
+            raise Refused("file {number} in the archive is a link", number=number)
         if member.flag_bits & 0x1:
             raise Refused("the archive is protected by a password; deliver it without")
         if path.suffix.lower() in (".zip", ".gz", ".7z", ".rar"):
-            raise Refused(f"file {number} in the archive is an archive itself")
+            raise Refused("file {number} in the archive is an archive itself", number=number)
         if path.as_posix().casefold() in names:
-            raise Refused(f"file {number} in the archive has the name of another one")
+            raise Refused("file {number} in the archive has the name of another one", number=number)
         names.add(path.as_posix().casefold())
 
 

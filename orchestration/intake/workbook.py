@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import fastexcel
 import polars as pl
 
-from orchestration.intake.encoding import UnknownEncoding, legacy_font
+from orchestration.intake.encoding import legacy_font
 from orchestration.intake.layout import Layout, find_table
 from orchestration.intake.legacy_fonts import non_ascii
 from orchestration.intake.table import Cells, Refused, Table
+from orchestration.intake.told import Sentence, Unfit
 from orchestration.intake.workbook_limits import check_workbook
 
 FAILED_FORMULA = "#ERROR"
@@ -37,24 +38,28 @@ def open_workbook(content: bytes, wanted: Wanted) -> Table:
         check_workbook(content)
         book = fastexcel.read_excel(content)
         sheets = {name: _cells(book, name) for name in book.sheet_names}
-    except UnknownEncoding as error:
-        raise Refused(str(error)) from error
+    except Refused:
+        raise
+    except Unfit as error:
+        raise Refused("cannot be read as xlsx: {reason}", reason=error) from error
     except (fastexcel.FastExcelError, ValueError, OSError) as error:
-        raise Refused(f"cannot be read as xlsx: {_reason(error)}") from error
+        raise Refused("cannot be read as xlsx: {library}", library=_reason(error)) from error
     filled = {name: cells for name, cells in sheets.items() if cells.height and cells.width}
     if not filled:
         raise Refused("it has no header")
     found = {name: find_table(cells, wanted.score, wanted.keys) for name, cells in filled.items()}
     tables = {name: layout for name, layout in found.items() if layout is not None}
     if len(tables) > 1:
-        numbers = ", ".join(str(list(sheets).index(name) + 1) for name in tables)
-        raise Refused(f"tables on sheets {numbers}; deliver one table a workbook, so that none is left out")
+        numbers = [list(sheets).index(name) + 1 for name in tables]
+        raise Refused(
+            "tables on sheets {numbers:, }; deliver one table a workbook, so that none is left out", numbers=numbers
+        )
     if not tables:
         return _without_table(next(iter(filled.values())))
     (layout,) = tables.values()
     others = len(filled) - 1
-    notes = layout.notes + ((f"{others} other sheets without such a table are not read",) if others else ())
-    return _table(layout, notes)
+    unread = Sentence("{number} other sheets without such a table are not read", number=others)
+    return _table(layout, (*layout.notes, unread) if others else layout.notes)
 
 
 def _cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
@@ -69,7 +74,7 @@ def _cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     return cells if font is None else cells.with_columns(font.convert_series(column) for column in cells)
 
 
-def _table(layout: Layout, notes: tuple[str, ...]) -> Table:
+def _table(layout: Layout, notes: tuple[Sentence, ...]) -> Table:
     def read(positions: list[int]) -> Cells:
         return Cells(layout.body.select(pl.nth(positions)), layout.lines)
 

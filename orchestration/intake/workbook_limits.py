@@ -15,6 +15,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from orchestration.intake.told import Unfit
+
 MOST_INFLATED = 200_000_000  # bytes of all parts together; 100,000 rows of 8 columns take 40 MB
 MOST_PARTS = 1_000
 MOST_ROWS = 1_048_576  # what a spreadsheet has
@@ -46,29 +48,31 @@ SHARED_TEXT = re.compile(rb"<(?:\w+:)?si\b")
 
 
 def check_workbook(content: bytes) -> None:
-    """Raise ValueError, with what to mend, when this is no .xlsx that can be opened within the limits above."""
+    """Raise Unfit, with what to mend, when this is no .xlsx that can be opened within the limits above."""
     if content.startswith(OLE_MAGIC):
-        kind = "protected by a password" if ENCRYPTED in content else "an old .xls workbook"
-        raise ValueError(f"it is {kind}; save it as .xlsx without a password")
+        if ENCRYPTED in content:
+            raise Unfit("it is protected by a password; save it as .xlsx without a password")
+        raise Unfit("it is an old .xls workbook; save it as .xlsx without a password")
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise ValueError("it is no workbook, or it did not arrive whole") from error
+        raise Unfit("it is no workbook, or it did not arrive whole") from error
     if len(parts) > MOST_PARTS:
-        raise ValueError(f"it has {len(parts)} parts, more than {MOST_PARTS}")
+        raise Unfit("it has {parts} parts, more than {most}", parts=len(parts), most=MOST_PARTS)
     left, texts, sheets = MOST_INFLATED, None, []
     for part in parts:
         inflated = bytearray()
         for chunk in _inflate(content, part):
             inflated += chunk
             if len(inflated) > left:
-                raise ValueError(
-                    f"unpacked it has more than {MOST_INFLATED // 1_000_000} MB; deliver it in several files"
+                raise Unfit(
+                    "unpacked it has more than {megabytes} MB; deliver it in several files",
+                    megabytes=MOST_INFLATED // 1_000_000,
                 )
         left -= len(inflated)
         if b"sst" in inflated and (shared := SHARED_TEXTS.search(inflated)):
             if texts is not None:
-                raise ValueError("it has two tables of shared texts")
+                raise Unfit("it has two tables of shared texts")
             texts = _lengths(inflated, shared)
         elif SHEET.search(inflated):
             sheets.append(inflated)
@@ -81,7 +85,7 @@ def _inflate(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """A part piece by piece, to the end of its data and not to the size it declares."""
     start = content[part.header_offset :][: LOCAL_HEADER.size]
     if len(start) < LOCAL_HEADER.size or part.flag_bits & 1:
-        raise ValueError("a part of it is cut off or protected by a password")
+        raise Unfit("a part of it is cut off or protected by a password")
     _, name, extra = LOCAL_HEADER.unpack(start)
     begin = part.header_offset + LOCAL_HEADER.size + name + extra
     packed = memoryview(content)[begin : begin + part.compress_size]
@@ -89,7 +93,7 @@ def _inflate(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
         yield bytes(packed)
         return
     if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise ValueError("it is packed in a way that no spreadsheet uses")
+        raise Unfit("it is packed in a way that no spreadsheet uses")
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     rest: bytes | memoryview = packed
     try:
@@ -101,14 +105,14 @@ def _inflate(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
             elif not rest:
                 return
     except zlib.error as error:
-        raise ValueError("a part of it is damaged") from error
+        raise Unfit("a part of it is damaged") from error
 
 
 def _lengths(shared: bytearray, table: re.Match[bytes]) -> list[int]:
     """Length of each shared text in bytes, with its marks."""
     declared = max(map(int, DECLARED.findall(table[1])), default=0)
     if declared > MOST_CELLS:
-        raise ValueError(f"it declares {declared} shared texts, more than {MOST_CELLS}")
+        raise Unfit("it declares {texts} shared texts, more than {most}", texts=declared, most=MOST_CELLS)
     starts = [text.start() for text in SHARED_TEXT.finditer(shared)]
     return [end - start for start, end in zip(starts, [*starts[1:], len(shared)], strict=True)]
 
@@ -130,7 +134,7 @@ def _check_sheet(sheet: bytearray, texts: list[int]) -> None:
     pending = False  # a cell names a shared text whose number was not seen yet
     for count, tag in enumerate(TAG.finditer(sheet)):
         if count > MOST_COUNTED:
-            raise ValueError("a sheet has too many cells; deliver it in several files")
+            raise Unfit("a sheet has too many cells; deliver it in several files")
         if tag["value"]:
             index = int(tag["value"])
             text += texts[index] if pending and index < len(texts) else 0
@@ -148,14 +152,19 @@ def _check_sheet(sheet: bytearray, texts: list[int]) -> None:
                 columns = max(columns, in_row, _column(reference[1]) if reference else 0)
                 rows = max(rows, int(reference[2] or 0) if reference else 0)
         if not _fits(rows, columns) or in_row > SHEET_COLUMNS:
-            raise ValueError(
-                f"a sheet reaches to row {rows} and column {max(columns, in_row)}; at most {MOST_ROWS} rows, "
-                f"{MOST_COLUMNS} columns and {MOST_CELLS} cells together can be read: delete what stands below and to "
-                f"the right of the table"
+            raise Unfit(
+                "a sheet reaches to row {row} and column {column}; at most {rows} rows, {columns} columns and {cells} "
+                "cells together can be read: delete what stands below and to the right of the table",
+                row=rows,
+                column=max(columns, in_row),
+                rows=MOST_ROWS,
+                columns=MOST_COLUMNS,
+                cells=MOST_CELLS,
             )
         if text > MOST_TEXT:
-            raise ValueError(
-                f"its texts written out have more than {MOST_TEXT // 1_000_000} MB; deliver it in several files"
+            raise Unfit(
+                "its texts written out have more than {megabytes} MB; deliver it in several files",
+                megabytes=MOST_TEXT // 1_000_000,
             )
 
 

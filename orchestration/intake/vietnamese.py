@@ -1,0 +1,201 @@
+"""The Vietnamese of every sentence to a sender, by its English template.
+
+First what is wrong, then what to do: the sender of a delivery reads this and nothing else.
+"""
+
+VIETNAMESE = {
+    # whole files and deliveries
+    "the file is refused whole: {reason}": "Tệp bị từ chối: {reason}.",
+    "the file is refused whole: {inside}: {reason}": "Tệp bị từ chối vì tệp {inside} bên trong: {reason}.",
+    "the whole delivery is refused: {reasons:; }": "Cả đợt gửi bị từ chối: {reasons:; }.",
+    "it cannot be opened ({library}); it is read at the next refresh": (
+        "không mở được tệp. Hệ thống sẽ đọc lại ở lần cập nhật sau"
+    ),
+    "it is still being written; it is read again at the next refresh": (
+        "tệp đang được ghi. Hệ thống sẽ đọc lại ở lần cập nhật sau"
+    ),
+    "ending '{ending}' is not one of {known:, }": (
+        "đuôi tệp “{ending}” không được hỗ trợ. Gửi lại tệp có một trong các đuôi {known:, }"
+    ),
+    "it has no header": "tệp không có dòng tên cột. Thêm dòng tên cột lên đầu bảng rồi gửi lại",
+    # manifest
+    "its manifest is unusable: {reason}": "bảng kê _manifest.json không dùng được: {reason}",
+    "its manifest is unusable: {library}": (
+        "không đọc được bảng kê _manifest.json. Lưu lại tệp này dạng JSON, bảng mã UTF-8, rồi gửi lại"
+    ),
+    "{library}: line {line} column {column} (char {char})": (
+        "nội dung sai cú pháp JSON từ dòng {line}, cột {column} (ký tự thứ {char}). Sửa lại rồi gửi lại"
+    ),
+    "its objects are nested without end": "các đối tượng JSON lồng nhau quá sâu. Lập lại bảng kê rồi gửi lại",
+    'expected {{"files": [{{"name", "rows", "sha256"}}, …]}}': (
+        'cần có dạng {{"files": [{{"name", "rows", "sha256"}}, …]}}. Sửa lại rồi gửi lại'
+    ),
+    "origin must be one of {origins:, }": "“origin” phải là một trong các giá trị {origins:, }. Sửa lại rồi gửi lại",
+    "{name} is listed but not delivered": (
+        "tệp {name} có trong bảng kê nhưng không được gửi đến, cần gửi bổ sung hoặc sửa bảng kê"
+    ),
+    "{name} is delivered but not listed": (
+        "tệp {name} được gửi đến nhưng không có trong bảng kê, cần bổ sung vào bảng kê"
+    ),
+    "{name} has {rows} rows, the manifest says {expected}": (
+        "tệp {name} có {rows} dòng nhưng bảng kê ghi {expected}, cần gửi lại đủ tệp hoặc sửa bảng kê"
+    ),
+    "{name} has another sha256 than the manifest says": (
+        "mã SHA-256 của tệp {name} khác với bảng kê, cần gửi lại tệp hoặc sửa bảng kê"
+    ),
+    # columns
+    "required column missing: {columns:, }; found: {found:, }": (
+        "thiếu cột bắt buộc: {columns:, }; các cột tìm thấy: {found:, }. Bổ sung cột còn thiếu rồi gửi lại"
+    ),
+    "an export of {vendor}, but required columns are missing: {columns:, }; found: {found:, }": (
+        "tệp kết xuất từ {vendor} thiếu cột bắt buộc: {columns:, }; các cột tìm thấy: {found:, }. "
+        "Kết xuất lại đủ cột rồi gửi lại"
+    ),
+    "{column} ({names: or })": "{column} ({names: hoặc })",
+    "no column of the contract": "không có cột nào của hợp đồng dữ liệu",
+    "column stands more than once: {columns:, }": (
+        "cột xuất hiện nhiều lần: {columns:, }. Giữ lại mỗi cột một lần rồi gửi lại"
+    ),
+    # encodings
+    "save it as UTF-8 (in Excel: 'CSV UTF-8'), with the text in a Unicode font, and send it again": (
+        "Lưu lại tệp dạng UTF-8 (trong Excel chọn “CSV UTF-8”), dùng phông chữ Unicode, rồi gửi lại"
+    ),
+    "part of the text is typed in the font {font} and part is not; {advice}": (
+        "một phần văn bản gõ bằng phông {font}, phần còn lại thì không. {advice}"
+    ),
+    "UTF-16 damaged or cut off at byte {byte}; {advice}": "tệp UTF-16 bị hỏng hoặc bị cắt ở byte thứ {byte}. {advice}",
+    "not text: it has zero bytes, or is UTF-16 without its mark; {advice}": (
+        "không phải tệp văn bản: có byte 0, hoặc là UTF-16 thiếu dấu BOM. {advice}"
+    ),
+    "{encoding} that was read as Windows-1252 and saved a second time; {advice}": (
+        "văn bản {encoding} đã bị mở nhầm bằng bảng mã Windows-1252 rồi lưu lại, nên chữ bị vỡ. "
+        "Kết xuất lại từ hệ thống gốc. {advice}"
+    ),
+    "UTF-8 in part, but not on line {line}: damaged, or put together from several; {advice}": (
+        "tệp chỉ có một phần là UTF-8, dòng {line} thì không: tệp bị hỏng hoặc ghép từ nhiều tệp khác bảng mã. {advice}"
+    ),
+    "not UTF-8 (line {line}) nor any Vietnamese encoding; {advice}": (
+        "không phải UTF-8 (dòng {line}) và cũng không thuộc bảng mã tiếng Việt nào. {advice}"
+    ),
+    "not UTF-8 (line {line}) and no other encoding fits: in the nearest, {font}, {share:.0%} of "
+    "{words} different words with marks are Vietnamese; {advice}": (
+        "không phải UTF-8 (dòng {line}) và không khớp bảng mã nào khác: với bảng mã gần nhất, {font}, chỉ {share:.0%} "
+        "trong {words} từ có dấu khác nhau là tiếng Việt. {advice}"
+    ),
+    # CSV, JSON lines, Parquet
+    "not text, so not what its ending .csv says": (
+        "không phải tệp văn bản, nên không đúng với đuôi .csv. Lưu lại dạng CSV UTF-8 hoặc sửa đuôi tệp rồi gửi lại"
+    ),
+    "its header cannot be taken apart; is a quotation mark never closed?": (
+        "không tách được dòng tên cột. Kiểm tra dấu ngoặc kép chưa đóng rồi gửi lại"
+    ),
+    "line {line} is no JSON object, so the file is not what its ending .jsonl says": (
+        "dòng {line} không phải đối tượng JSON, nên tệp không đúng với đuôi .jsonl. "
+        "Ghi mỗi dòng một đối tượng JSON rồi gửi lại"
+    ),
+    "it has no rows and so no column names": "tệp không có dòng nào nên không có tên cột. Kết xuất lại rồi gửi lại",
+    "cannot be read as parquet: the file is damaged or no Parquet": (
+        "tệp bị hỏng hoặc không phải Parquet. Kết xuất lại rồi gửi lại"
+    ),
+    "cannot be read as parquet: the file is damaged, or a column is no plain value": (
+        "tệp Parquet bị hỏng, hoặc có cột không phải giá trị đơn. Kết xuất lại, mỗi ô một giá trị, rồi gửi lại"
+    ),
+    "it holds {rows:,} rows and {size:,} bytes, more than one delivery may": (
+        "tệp có {rows:,} dòng và {size:,} byte, vượt giới hạn của một đợt gửi. Chia thành nhiều tệp rồi gửi lại"
+    ),
+    # archives
+    "cannot be read as zip: the archive is damaged or none": (
+        "tệp nén bị hỏng hoặc không phải tệp zip. Nén lại dạng zip rồi gửi lại"
+    ),
+    "cannot be read as zip: a file inside is damaged or packed in an unknown way": (
+        "một tệp trong tệp nén bị hỏng hoặc nén theo cách không hỗ trợ. Nén lại dạng zip thông thường rồi gửi lại"
+    ),
+    "the archive holds no file": "tệp nén không chứa tệp nào. Nén lại kèm dữ liệu rồi gửi lại",
+    "the archive holds {files:,} files; at most {most:,} are unpacked": (
+        "tệp nén chứa {files:,} tệp, chỉ giải nén tối đa {most:,} tệp. Chia thành nhiều tệp nén rồi gửi lại"
+    ),
+    "the path of file {number} in the archive leads out of it": (
+        "đường dẫn của tệp thứ {number} trong tệp nén trỏ ra ngoài tệp nén. Nén lại với đường dẫn tương đối rồi gửi lại"
+    ),
+    "file {number} in the archive is a link": (
+        "tệp thứ {number} trong tệp nén chỉ là liên kết. Thay bằng chính tệp đó rồi gửi lại"
+    ),
+    "the archive is protected by a password; deliver it without": (
+        "tệp nén có mật khẩu. Nén lại không đặt mật khẩu rồi gửi lại"
+    ),
+    "file {number} in the archive is an archive itself": (
+        "tệp thứ {number} trong tệp nén lại là một tệp nén. Giải nén tệp đó trước khi nén chung rồi gửi lại"
+    ),
+    "file {number} in the archive has the name of another one": (
+        "tệp thứ {number} trong tệp nén trùng tên với tệp khác. Đổi tên rồi gửi lại"
+    ),
+    "far more comes out of the archive than a delivery holds; nothing was loaded": (
+        "dung lượng sau giải nén vượt xa giới hạn của một đợt gửi. Chia thành nhiều tệp nén rồi gửi lại"
+    ),
+    # workbooks
+    "cannot be read as xlsx: {reason}": "không đọc được tệp xlsx: {reason}",
+    "cannot be read as xlsx: {library}": (
+        "không đọc được tệp xlsx: tệp bị hỏng hoặc sai định dạng. Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại"
+    ),
+    "it is protected by a password; save it as .xlsx without a password": (
+        "tệp có mật khẩu. Lưu lại dạng .xlsx không đặt mật khẩu rồi gửi lại"
+    ),
+    "it is an old .xls workbook; save it as .xlsx without a password": (
+        "tệp là dạng .xls cũ. Lưu lại dạng .xlsx không đặt mật khẩu rồi gửi lại"
+    ),
+    "it is no workbook, or it did not arrive whole": (
+        "không phải tệp bảng tính, hoặc chưa được gửi trọn vẹn. Lưu lại dạng .xlsx rồi gửi lại"
+    ),
+    "it has {parts} parts, more than {most}": (
+        "tệp gồm {parts:,} thành phần, vượt giới hạn {most:,}. Chép riêng bảng dữ liệu sang tệp mới rồi gửi lại"
+    ),
+    "unpacked it has more than {megabytes} MB; deliver it in several files": (
+        "dung lượng sau giải nén vượt {megabytes} MB. Chia thành nhiều tệp rồi gửi lại"
+    ),
+    "it has two tables of shared texts": "cấu trúc tệp bị lỗi. Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại",
+    "a part of it is cut off or protected by a password": (
+        "một phần của tệp bị cắt hoặc có mật khẩu. Lưu lại dạng .xlsx không đặt mật khẩu rồi gửi lại"
+    ),
+    "it is packed in a way that no spreadsheet uses": (
+        "tệp được nén theo cách không phần mềm bảng tính nào dùng. Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại"
+    ),
+    "a part of it is damaged": "một phần của tệp bị hỏng. Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại",
+    "it declares {texts} shared texts, more than {most}": (
+        "tệp khai báo {texts:,} chuỗi văn bản dùng chung, vượt giới hạn {most:,}. Chia thành nhiều tệp rồi gửi lại"
+    ),
+    "a sheet has too many cells; deliver it in several files": (
+        "một trang tính có quá nhiều ô. Chia thành nhiều tệp rồi gửi lại"
+    ),
+    "a sheet reaches to row {row} and column {column}; at most {rows} rows, {columns} columns and {cells} cells "
+    "together can be read: delete what stands below and to the right of the table": (
+        "một trang tính kéo dài đến dòng {row:,}, cột {column}; chỉ đọc được tối đa {rows:,} dòng, {columns} cột và "
+        "tổng cộng {cells:,} ô. Xóa phần bên dưới và bên phải bảng rồi gửi lại"
+    ),
+    "its texts written out have more than {megabytes} MB; deliver it in several files": (
+        "tổng văn bản trong tệp vượt {megabytes} MB. Chia thành nhiều tệp rồi gửi lại"
+    ),
+    "tables on sheets {numbers:, }; deliver one table a workbook, so that none is left out": (
+        "có bảng dữ liệu ở nhiều trang tính ({numbers:, }). Để mỗi tệp một bảng rồi gửi lại, tránh sót dữ liệu"
+    ),
+    # notes on files that were loaded
+    "the same content as {twin}: read once": "nội dung giống hệt tệp {twin}: chỉ đọc một lần",
+    "unknown columns ignored: {names:, }": "bỏ qua các cột ngoài hợp đồng dữ liệu: {names:, }",
+    "{number} more": "{number} cột khác",
+    "{column}: texts that the mapping of {vendor} does not know: {texts:, }": (
+        "{column}: chữ chưa khai báo trong bảng chuyển đổi của {vendor}: {texts:, }"
+    ),
+    "{text} ({rows} rows)": "{text} ({rows} dòng)",
+    "{number} other sheets without such a table are not read": (
+        "không đọc {number} trang tính khác, vì không có bảng dữ liệu này"
+    ),
+    "{kind} from row {row}": "{kind} từ dòng {row}",
+    "{kind} in row {row}": "{kind} ở dòng {row}",
+    "{kind} in rows {runs:, }": "{kind} ở các dòng {runs:, }",
+    "{kind} in rows {runs:, } and {more} more places": "{kind} ở các dòng {runs:, } và {more} chỗ khác",
+    "title": "tiêu đề",
+    "column numbers": "dòng số thứ tự cột",
+    "header repeated": "dòng tên cột lặp lại",
+    "group headings": "dòng nhóm",
+    "sub-totals": "dòng cộng",
+    "signature block": "phần ký",
+}
