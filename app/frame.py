@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from app import filters, parts, queries
-from app.labels import LANGUAGES, Labels
+from app.labels import LANGUAGES, MISSING, Labels
 from app.snapshot import NothingPublished, Row, Snapshot, home, open_latest, published_version
 
+HOLDS_NAMED = 3
 COMMANDS = {"no_pointer": "make demo SERVE=0", "bad_pointer": "make refresh", "no_file": "make refresh"}
 
 
@@ -52,6 +53,18 @@ class Page:
     def units(self) -> dict[str, Row]:
         """The units valid in the period, the province first."""
         return {row["unit_code"]: row for row in self.snapshot.rows(queries.UNITS_IN_PERIOD, **self.span)}
+
+    def holds(self) -> list[Row]:
+        """What is held back in this version."""
+        return self.snapshot.rows(queries.HOLDS) if self.snapshot.has_table("fct_hold") else []
+
+    def held_thing(self, hold: Row) -> str:
+        """What a hold is about, in words: a feed's day, or the figures of a unit or period."""
+        t = self.t
+        if hold["feed"]:
+            return t("hold.feed_day", feed=t.known("feed", hold["feed"]), day=t.day(hold["arrival_day"]))
+        named = [t.name(hold) if hold["name_vi"] else hold["unit_code"], t.name(hold, "label")]
+        return " · ".join(name for name in named if name and name != MISSING) or hold["hold_id"]
 
     def confidence(self, code: str | None) -> parts.Html:
         return parts.chip(
@@ -126,6 +139,7 @@ def simulated_feeds(snapshot: Snapshot) -> list[str]:
 
 
 def _banner(page: Page) -> None:
+    _tell_what_is_held(page)
     feeds = simulated_feeds(page.snapshot)
     if not feeds:
         return
@@ -133,6 +147,19 @@ def _banner(page: Page) -> None:
     title = f"{Labels('vi')('banner.simulated')} / {Labels('en')('banner.simulated')}"
     sentence = t("banner.simulated.text", feeds=t.feeds(feeds))
     parts.show(parts.Html(f'<div class="dti-banner" role="status"><b>⚠ {title}</b>{parts.text(sentence)}</div>'))
+
+
+def _tell_what_is_held(page: Page) -> None:
+    holds = page.holds()
+    if not holds:
+        return
+    t = page.t
+    named = "; ".join(page.held_thing(hold) for hold in holds[:HOLDS_NAMED])
+    more = t("hold.more", count=t.number(len(holds) - HOLDS_NAMED)) if len(holds) > HOLDS_NAMED else ""
+    title = f"{Labels('vi')('hold.banner')} / {Labels('en')('hold.banner')}"
+    link = parts.anchor(t("hold.open"), filters.link("quality", part="checks"))
+    sentence = parts.joined(f"{named}{more}.", t("hold.banner.text"), link)
+    parts.show(parts.Html(f'<div class="dti-banner held" role="status"><b>⚠ {title}</b>{parts.text(sentence)}</div>'))
 
 
 def _title(t: Labels, name: str, below: str | parts.Html = "") -> None:

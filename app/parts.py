@@ -116,6 +116,10 @@ def small(value: str | Html) -> Html:
     return Html(f"<small>{text(value)}</small>" if value else "")
 
 
+def code(value: str) -> Html:
+    return Html(f"<code>{escape(value)}</code>")
+
+
 def bar(value: Decimal | None, of: Decimal | None, tone: str = "") -> Html:
     """A bar that repeats a number printed beside it, so it is hidden from screen readers. Nothing where unknown."""
     if value is None or not of:

@@ -26,6 +26,23 @@ SIMULATED_FEEDS = """
     order by feed
 """
 
+HOLDS = """
+    select holds.hold_id, holds.kind, holds.feed, holds.arrival_day, holds.unit_code, units.name_vi, units.name_en,
+        periods.label_vi, periods.label_en, min(holds.since) as since,
+        list({'rule': holds.rule, 'reason': holds.reason} order by holds.rule) as broken
+    from marts.fct_hold as holds
+    left join (
+        select unit_code, arg_max(name_vi, valid_from) as name_vi, arg_max(name_en, valid_from) as name_en
+        from marts.dim_unit
+        group by unit_code
+    ) as units
+        on holds.unit_code = units.unit_code
+    left join marts.dim_period as periods
+        on holds.period_type = periods.period_type and holds.period_start = periods.period_start
+    group by all
+    order by holds.kind, holds.arrival_day desc, holds.hold_id
+"""
+
 UNITS_IN_PERIOD = """
     select unit_code, name_vi, name_en, level, parent_code, valid_from, valid_to, successor_code, rank_group
     from marts.dim_unit
@@ -284,70 +301,6 @@ DOSSIER_LIST = _of_dossiers("""
     order by dossiers.received_on desc, dossiers.dossier_code
     limit $page_size offset $skipped
 """)
-
-# -- data quality ----------------------------------------------------------------------------------------------------
-
-FEEDS = """
-    select feed,
-        cast(count(*) as bigint) as arrival_days,
-        cast(sum(files) as bigint) as files,
-        cast(sum(rows_delivered) as bigint) as rows_delivered,
-        cast(sum(rows_accepted) as bigint) as rows_accepted,
-        cast(sum(rows_quarantined) as bigint) as rows_quarantined,
-        cast(sum(rows_delivered - rows_accepted - rows_quarantined) as bigint) as rows_unexplained,
-        cast(sum(late_touches) as bigint) as late_touches,
-        max(arrival_day) as last_arrival,
-        max(freshest_record) as freshest_record,
-        list_sort(list_distinct(flatten(list(string_split(origin, ', '))))) as origins
-    from marts.fct_completeness
-    group by feed
-    order by feed
-"""
-
-DELIVERIES = """
-    select arrival_day, files, rows_delivered, rows_accepted, rows_quarantined, freshest_record, late_touches, origin,
-        warnings
-    from marts.fct_completeness
-    where feed = $feed
-    order by arrival_day
-"""
-
-QUARANTINE_COUNTS = """
-    select feed, rule, column_name, any_value(expected) as expected, count(*) as rows,
-        min(arrival_day) as first_day, max(arrival_day) as last_day
-    from marts.fct_quarantine
-    group by feed, rule, column_name
-    order by rows desc, feed, rule, column_name
-"""
-
-QUARANTINE_ROWS = """
-    select feed, arrival_day, file_name, line, rule, column_name, value_masked, expected
-    from marts.fct_quarantine
-    where $rule = '' or rule = $rule
-    order by arrival_day desc, feed, file_name, line
-    limit $page_size offset $skipped
-"""
-
-REFUSALS = """
-    select feed, arrival_day, file_name, message
-    from marts.fct_refusal
-    order by arrival_day desc, feed, file_name
-"""
-
-CHECK_SUMMARY = """
-    select suite, outcome, count(*) as checks, max(checked_at) as checked_at
-    from marts.fct_check_result
-    group by suite, outcome
-    order by suite, outcome
-"""
-
-CHECK_RESULTS = """
-    select suite, subject, expectation, outcome, observed, expected, blocking, checked_at
-    from marts.fct_check_result
-    order by case outcome when 'error' then 1 when 'failed' then 2 else 3 end, blocking desc, checked_at desc, suite,
-        subject, expectation
-    limit 500
-"""
 
 # -- contracts -------------------------------------------------------------------------------------------------------
 

@@ -306,9 +306,9 @@ _RANK_KEY = ("framework_version", "rank_group", "period_type", "period_start")
 
 
 def _trust() -> dict[str, list[dict[str, Any]]]:
-    """Deliveries, quarantine, refusals, checks and portal captures."""
+    """Deliveries, quarantine, findings, refusals, checks, holds and portal captures."""
     start = AS_OF - timedelta(days=9)
-    deliveries = [
+    days = [
         {
             "feed": feed,
             "arrival_day": start + timedelta(days=day),
@@ -320,22 +320,96 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
             "late_touches": day,
             "origin": origin,
             "warnings": "unknown column: GhiChu" if day == 3 else None,
+            "rows_corrected_later": 1 if day < 4 else 0,
+            "files_refused": 0,
         }
         for feed, origin in (("dossiers", "simulated"), ("procedures", "delivered"), ("portal", "captured"))
         for day in range(10)
     ]
+    of_which_all_was_refused = {
+        "feed": "petitions",
+        "arrival_day": start,
+        **dict.fromkeys(("files", "rows_delivered", "rows_accepted", "rows_quarantined", "late_touches"), 0),
+        "rows_corrected_later": 0,
+        "files_refused": 1,
+    }
+    files = [
+        {
+            "feed": day["feed"],
+            "arrival_day": day["arrival_day"],
+            "file_name": "ho_so.csv",
+            "vendor": "igate" if day["feed"] == "dossiers" else None,
+            "encoding": "TCVN3" if number == 0 else "UTF-8",
+            "sha256": f"{number:064x}",
+            **{
+                name: day[name]
+                for name in ("origin", "rows_delivered", "rows_accepted", "rows_quarantined", "warnings")
+            },
+        }
+        for number, day in enumerate(days)
+    ]
     quarantine = [
         {
             "feed": "dossiers",
-            "arrival_day": start,
+            "arrival_day": start + timedelta(days=line % 3),
             "file_name": "ho_so.csv",
             "line": line,
             "rule": "DQ-D17" if line % 2 else "IN-NEW",
             "column_name": "MaDonVi",
             "value_masked": None if line % 5 else "X999",
             "expected": "a unit valid on that day",
+            "record_key": f"H53.{line:06d}" if line % 2 else None,
+            "first_seen": start,
+            "last_seen": start + timedelta(days=line % 3),
+            "times_seen": 1 + line % 3,
         }
         for line in range(1, 131)
+    ] + [
+        {
+            "feed": "dossiers",
+            "arrival_day": start,
+            "file_name": "ho_so.csv",
+            "line": 200,
+            "rule": "IN-UNMAPPED",
+            "column_name": "TrangThaiHoSo",
+            "value_masked": "Chờ số hóa lại",
+            "record_key": None,
+            "first_seen": start,
+            "last_seen": start,
+            "times_seen": 7,
+        }
+    ]
+    findings = [
+        {"rule": rule, "feed": feed, "unit_code": unit, "month": month, "records": records, "sample": sample}
+        for rule, feed, unit, month, records, sample in (
+            ("DQ-D02", "dossiers", "N-YT", date(2026, 2, 1), 3, "H53.000900, H53.000901, H53.000902"),
+            ("DQ-D02", "dossiers", "N-YT", date(2026, 3, 1), 1, "H53.000910"),
+            ("DQ-D02", "dossiers", "C1", date(2026, 3, 1), 2, "H53.000911, H53.000912"),
+            ("DQ-P04", "portal", "H53.999", date(2026, 4, 1), 1, "H53.999"),
+        )
+    ]
+    holds = [
+        {
+            "hold_id": f"dossiers/{AS_OF}",
+            "kind": "feed_day",
+            "feed": "dossiers",
+            "arrival_day": AS_OF,
+            "rule": rule,
+            "reason": reason,
+            "since": datetime(2026, 4, 10, 23, 0, tzinfo=UTC),
+        }
+        for rule, reason in (("accepted share", "0.20 instead of 0.50 or more"), ("usual volume", "5 instead of 80"))
+    ] + [
+        {
+            "hold_id": "index/N-YT/year/2026-01-01",
+            "kind": "unit",
+            "unit_code": "N-YT",
+            "period_type": "year",
+            "period_start": date(2026, 1, 1),
+            "rule": "settled percentage",
+            "reason": "82.10, last published 64.00",
+            "since": datetime(2026, 4, 10, 23, 0, tzinfo=UTC),
+        }
     ]
     portal = {
         "period_type": "year",
@@ -356,11 +430,14 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
         )
     ]
     return {
-        "fct_completeness": deliveries,
+        "fct_completeness": [*days, of_which_all_was_refused],
+        "fct_delivery": files,
         "fct_quarantine": quarantine,
+        "fct_finding": findings,
+        "fct_hold": holds,
         "fct_refusal": [
             {
-                "feed": "dossiers",
+                "feed": "petitions",
                 "arrival_day": start,
                 "file_name": "thieu_cot.csv",
                 "message": "required column missing: MaHoSo",
@@ -370,15 +447,25 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
         "fct_check_result": [
             {
                 "suite": "dossiers",
-                "subject": "",
-                "expectation": "balance",
+                "subject": "2026-04-09, 2026-04-10" if outcome == "failed" else "",
+                "expectation": f"rule that {outcome}",
                 "outcome": outcome,
                 "observed": "[]",
                 "expected": "{}",
-                "blocking": outcome == "passed",
+                "blocking": outcome == "failed",
                 "checked_at": datetime(2026, 4, 10, 23, 0, tzinfo=UTC),
             }
             for outcome in ("passed", "failed", "error")
+        ],
+        "fct_check_offender": [
+            {
+                "suite": "dossiers",
+                "expectation": "rule that failed",
+                "key": f"2026-04-{day:02d}",
+                "observed": "0.20",
+                "expected": "0.50 or more",
+            }
+            for day in (9, 10)
         ],
     }
 
@@ -403,6 +490,16 @@ _CHECK_RESULT = {
     "blocking": "boolean",
     "checked_at": "timestamptz",
 }
+_CHECK_OFFENDER = dict.fromkeys(("suite", "expectation", "key", "observed", "expected"), "varchar")
+_HOLD = {
+    **dict.fromkeys(("hold_id", "kind", "feed"), "varchar"),
+    "arrival_day": "date",
+    **dict.fromkeys(("unit_code", "period_type"), "varchar"),
+    "period_start": "date",
+    **dict.fromkeys(("rule", "reason"), "varchar"),
+    "since": "timestamptz",
+}
+BESIDE_MARTS = {"fct_check_result": _CHECK_RESULT, "fct_check_offender": _CHECK_OFFENDER, "fct_hold": _HOLD}
 
 
 def _contracts() -> dict[str, list[dict[str, Any]]]:
@@ -466,13 +563,19 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
             for unit in UNITS
         ],
         "fct_mission_figure": _seed("frameworks/mission_figures.csv"),
+        "dim_dq_rule": _dq_rules(),
         "dossier_detail": dossiers,
     } | (_scored(nodes, bands, dossiers) | _trust())
 
 
+def _dq_rules() -> list[dict[str, Any]]:
+    what_to_do = {row["rule"]: row for row in _seed("reference/finding_rules.csv")}
+    return [what_to_do.get(row["rule"], {}) | row for row in _seed("reference/dq_rules.csv")]
+
+
 def write_marts(file: Path, rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
     """Every mart of the contracts with these rows, empty where there are none."""
-    tables = contracts() | {"fct_check_result": _CHECK_RESULT}
+    tables = contracts() | BESIDE_MARTS
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema marts")
         for table, columns in tables.items():

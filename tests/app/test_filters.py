@@ -48,7 +48,9 @@ def test_searching_ignores_case_and_accents() -> None:
         ("unit", {"period": "2026-Q1", "unit": "C1", "indicator": "3.6", "side": "rest"}),
         ("unit", {"period": "2026", "unit": "TN80", "indicator": "2.1", "side": "denominator", "page": "3"}),
         ("indicator", {"lang": "en", "period": "2026-H1", "indicator": "4.1", "group": "xa"}),
-        ("quality", {"feed": "portal", "rule": "DQ-D17"}),
+        ("quality", {"part": "deliveries", "feed": "portal"}),
+        ("quality", {"part": "quarantine", "rule": "DQ-D17"}),
+        ("quality", {"part": "findings", "finding": "DQ-P04"}),
         ("contracts", {"lang": "en", "feed": "petitions"}),
         ("reconciliation", {"capture": "TN80@2026@2026-04-10"}),
     ],
@@ -66,8 +68,9 @@ def test_a_shared_link_shows_the_same_view(
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("published")
 def test_nonsense_in_the_url_falls_back(visit: Callable[..., AppTest], page: str) -> None:
-    names = "lang period framework province group search unit indicator side page feed rule capture quarantine_page"
-    shown = visit(page, **dict.fromkeys(names.split(), "'; drop table x; --<b>"))
+    names = "lang period framework province group search unit indicator side page feed rule capture"
+    of_quality = "part finding quarantine_page files_page"
+    shown = visit(page, **dict.fromkeys(f"{names} {of_quality}".split(), "'; drop table x; --<b>"))
     assert not shown.exception
     assert shown.query_params["lang"] in ("vi", ["vi"])
     assert shown.query_params["period"] in ("2026", ["2026"])

@@ -246,15 +246,6 @@ def test_our_rules_are_tested_on_other_provinces(visit: Visit, text_of: Text) ->
     assert "Tất cả 2 1 0,50 1" in text
 
 
-@pytest.mark.usefixtures("published")
-def test_what_was_delivered_is_balanced_and_what_was_set_aside_has_a_reason(visit: Visit, text_of: Text) -> None:
-    text = text_of(visit("quality"))
-    assert "✓ Khớp" in text
-    assert "Đơn vị lạ hoặc hết hiệu lực vào ngày đó" in text
-    assert "IN-NEW" in text
-    assert "required column missing: MaHoSo" in text
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_without_a_version_the_page_says_what_to_run(
     bare_home: Path, visit: Visit, text_of: Text, language: str

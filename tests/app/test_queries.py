@@ -8,10 +8,13 @@ import duckdb
 import pytest
 
 from app import queries
+from app.quality import queries as quality_queries
 
+MODULES = (queries, quality_queries)
 QUERIES = {
     name: value
-    for name, value in vars(queries).items()
+    for module in MODULES
+    for name, value in vars(module).items()
     if name.isupper() and isinstance(value, str) and "select" in value
 }
 SAMPLES = {
@@ -35,6 +38,8 @@ SAMPLES = {
     "rule": "",
 }
 
+OF_ONE_QUERY = {"RANK_OF_UNIT": {"unit": "N-YT"}, "FINDINGS_BY_UNIT": {"rule": "DQ-D02"}}
+
 
 def parameters(sql: str) -> dict[str, object]:
     return {name: SAMPLES[name] for name in set(re.findall(r"\$([a-z_]+)", sql))}
@@ -43,13 +48,13 @@ def parameters(sql: str) -> dict[str, object]:
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_runs_on_the_contract_and_finds_rows(published_home: Path, name: str) -> None:
     sql = QUERIES[name]
-    sample = parameters(sql) | ({"unit": "N-YT"} if name == "RANK_OF_UNIT" else {})
+    sample = parameters(sql) | OF_ONE_QUERY.get(name, {})
     with duckdb.connect(str(published_home / "serving" / "marts-v1.duckdb"), read_only=True) as connection:
         assert connection.execute(sql, sample).fetchall()
 
 
 def test_values_are_bound_and_never_written_into_a_query() -> None:
-    source = Path(queries.__file__).read_text("utf-8")
+    source = "".join(Path(module.__file__).read_text("utf-8") for module in MODULES)
     assert not re.search(r'f"""|\.format\(|% \(', source)
     assert len(QUERIES) > 20
 

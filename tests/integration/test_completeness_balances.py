@@ -42,9 +42,10 @@ Written = dict[tuple[str, date], Day]
 
 
 def random_file(rng: Random, feed: str) -> tuple[str, list[tuple[str | None, bool]]]:
-    """The text of a file, and what its rows are."""
+    """The text of a file, and what its rows are. Its first row is in no other: equal files of a day count once."""
     column, pattern = KEYS[feed]
-    records, rows = [RECORDS[feed]], [(RECORDS[feed][column], True)]
+    own = pattern.format(rng.randint(1000, 9999))
+    records, rows = [RECORDS[feed] | {column: own}], [(own, True)]
     for _ in range(rng.randint(0, 8)):
         code = pattern.format(rng.randint(2, RECORDS_IN_ALL))
         fault = rng.choice((None, None, *FAULTS, {column: ""}))

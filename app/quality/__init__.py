@@ -1,0 +1,1 @@
+"""The parts of the page Data quality, one module each, and the questions they ask."""
