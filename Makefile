@@ -16,7 +16,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample refresh backfill accept dev app test lint bench clean
+.PHONY: help setup demo sample refresh backfill accept dev app test lint fuzz bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ test: setup ## install and run every test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/python -m pytest
+
+fuzz: setup ## search for inputs that break a reader, SECONDS= for each (60), READER= only one
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --quiet --group fuzz
+	$(VENV)/bin/python -m tests.fuzz.readers --seconds $(or $(SECONDS),60) $(READER)
 
 bench: setup ## speed against hand-written equivalents, in one run
 	$(VENV)/bin/python -m tests.benchmarks.load_and_rebuild

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from orchestration.intake.feed import Feed
 from orchestration.intake.mapping import Mapping
+from orchestration.intake.masking import shown_name
 from orchestration.intake.table import Refused
 from orchestration.intake.told import Sentence
 from orchestration.intake.words import comparable
 
-LONG_NUMBER = re.compile(r"\d([ .-]?\d){5}")
+NO_NAME = re.compile(r"\d([ .-]?\d){5}|@")
 SHOWN_NAMES = 20
 PERSONAL_PREFIX = "diachi"  # `DiaChi…` of the contract: any address
 
@@ -65,17 +66,18 @@ def unknown_columns(
     """In words, the delivered columns that nobody reads and that are not personal; None where there are none, and with
     a mapping, because a vendor's export holds many more than it names.
 
-    A name with a long number in it is no name: objects may be keyed by the identity numbers of persons.
+    A name with a long number or an e-mail address in it is no name: objects may be keyed by the identity numbers of
+    persons, and where the line break below a header is lost, the first record stands in it.
     """
     read = {comparable(names[position]) for position in positions.values()}
     passed_over = read | {comparable(name) for name in feed.personal}
     unknown = {
-        comparable(name): name.strip()
+        comparable(name): shown_name(name)
         for name in names
         if name.strip() and comparable(name) not in passed_over and not comparable(name).startswith(PERSONAL_PREFIX)
     }
     if mapping is not None or not unknown:
         return None
-    shown = [name for name in unknown.values() if not LONG_NUMBER.search(name)][:SHOWN_NAMES]
+    shown = [name for name in unknown.values() if not NO_NAME.search(name)][:SHOWN_NAMES]
     more = [Sentence("{number} more", number=len(unknown) - len(shown))] if len(unknown) > len(shown) else []
     return Sentence("unknown columns ignored: {names:, }", names=[*shown, *more])

@@ -17,8 +17,13 @@ from orchestration.intake.encoding import decode
 from orchestration.intake.table import Cells, Refused, Table, Unusable, line_numbers
 
 BINARY = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
-QUOTED = re.compile(rb'"[^"]*"')
+QUOTED = {
+    sign: re.compile(rb"(?<![^%b\n])" % sign + rb'"[^"]*+(?:""[^"]*+)*+"' + rb"(?![^%b\r\n])" % sign)
+    for sign in (b",", b";")
+}
+"""A cell quoted as a whole. Marks within a cell (`xã "A, B"`) quote nothing: a sign between them parts cells."""
 EXCEL_SEPARATOR = re.compile(rb"sep=([,;])\r?\n", re.IGNORECASE)
+ALL_BUT = {sign: bytes(set(range(256)) - {*sign, *b"\n"}) for sign in (b",", b";")}
 HEADER_LINES = 20
 CELL_LINES = 200
 """A cell with more line breaks than this is a quotation mark that was never closed."""
@@ -85,11 +90,15 @@ class _Body:
         return pl.read_csv(numbered, infer_schema=False, separator=self.delimiter, columns=wanted)
 
     def _is_regular(self, rows: int) -> bool:
-        """Whether each line is one row with a cell for every column."""
-        ends = self.content.count(b"\n") + (1 if self.content and not self.content.endswith(b"\n") else 0)
-        outside = QUOTED.sub(b"", self.content) if b'"' in self.content else self.content
-        cells = outside.count(self.delimiter.encode())
-        return ends == rows and cells == (self.width - 1) * rows and b'"' not in outside
+        """Whether each line is one row with a cell for every column. Totals do not tell: a row with a sign too many
+        makes up for one that was cut off."""
+        lines = self.content if self.content.endswith(b"\n") or not self.content else self.content + b"\n"
+        sign = self.delimiter.encode()
+        outside = QUOTED[sign].sub(b"", lines) if b'"' in lines else lines
+        if b'"' in outside or lines.count(b"\n") != rows:
+            return False
+        row = sign * (self.width - 1) + b"\n"
+        return outside.translate(None, ALL_BUT[sign]) == row * rows
 
     def _taken_apart(self, wanted: list[int]) -> Cells:
         rows: list[list[str | None]] = []

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from orchestration.intake.limits import NAME_LENGTH
 from orchestration.intake.told import Sentence, Unfit
+from orchestration.intake.words import readable
 
 MANIFEST = "_manifest.json"
 ORIGINS = ("delivered", "simulated", "captured")
@@ -84,11 +86,14 @@ def scan(inbox: Path, feeds: tuple[str, ...]) -> Inbox:
                 continue
             day = _arrival_day(folder)
             if day is None:
-                strays.append(f"{feed}/{folder.name}: not an arrival day (a folder named YYYY-MM-DD)")
+                strays.append(f"{feed}/{readable(folder.name)}: not an arrival day (a folder named YYYY-MM-DD)")
             else:
                 delivery = Delivery(feed, day, folder)
                 deliveries.append(delivery)
-                strays += [f"{feed}/{day}/{inner.name}: not read, a folder inside a day" for inner in delivery.folders]
+                strays += [
+                    f"{feed}/{day}/{readable(inner.name)}: not read, a folder inside a day"
+                    for inner in delivery.folders
+                ]
     deliveries.sort(key=lambda d: (d.arrival_day, feeds.index(d.feed)))
     return Inbox(tuple(deliveries), tuple(strays))
 
@@ -97,7 +102,7 @@ def unknown_feeds(inbox: Path, feeds: tuple[str, ...]) -> tuple[str, ...]:
     """What lies in the inbox under no feed's name: a misspelt folder would wait for ever."""
     entries = sorted(inbox.iterdir()) if inbox.is_dir() else []
     return tuple(
-        f"{entry.name}: not read, no feed has this name ({', '.join(feeds)})"
+        f"{readable(entry.name)}: not read, no feed has this name ({', '.join(feeds)})"
         for entry in entries
         if entry.name not in feeds and not entry.name.startswith(PASSED_OVER)
     )
@@ -141,11 +146,16 @@ def read_manifest(delivery: Delivery) -> dict | None:
     except RecursionError as error:
         raise Unfit("its objects are nested without end") from error
     files = manifest.get("files") if isinstance(manifest, dict) else None
-    if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
+    if not isinstance(files, list) or not all(_is_entry(entry) for entry in files):
         raise Unfit('expected {{"files": [{{"name", "rows", "sha256"}}, …]}}')
     if manifest.get("origin", "delivered") not in ORIGINS:
         raise Unfit("origin must be one of {origins:, }", origins=list(ORIGINS))
     return manifest
+
+
+def _is_entry(entry: object) -> bool:
+    kinds = {"name": str, "rows": int | float, "sha256": str}
+    return isinstance(entry, dict) and all(isinstance(entry[name], kinds[name]) for name in kinds.keys() & entry)
 
 
 def manifest_mismatches(manifest: dict, rows: dict[str, int], sha256: dict[str, str]) -> Iterator[Sentence]:
@@ -153,7 +163,7 @@ def manifest_mismatches(manifest: dict, rows: dict[str, int], sha256: dict[str, 
 
     rows: rows read from each file that could be read, by name. sha256: of every delivered file, by name.
     """
-    listed = {str(entry.get("name")): entry for entry in manifest["files"]}
+    listed = {readable(str(entry.get("name")))[:NAME_LENGTH]: entry for entry in manifest["files"]}
     yield from (
         Sentence("{name} is listed but not delivered", name=name) for name in sorted(listed.keys() - sha256.keys())
     )
@@ -169,5 +179,5 @@ def manifest_mismatches(manifest: dict, rows: dict[str, int], sha256: dict[str, 
                 rows=rows[name],
                 expected=expected["rows"],
             )
-        if "sha256" in expected and str(expected["sha256"]).lower() != sha256[name]:
+        if "sha256" in expected and expected["sha256"].lower() != sha256[name]:
             yield Sentence("{name} has another sha256 than the manifest says", name=name)

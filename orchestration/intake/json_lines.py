@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.intake.encoding import decode
+from orchestration.intake.limits import COLUMNS
 from orchestration.intake.table import Cells, Refused, Table, Unusable
 
 LIST_ITEMS = 3
@@ -23,29 +24,32 @@ def open_json_lines(content: bytes) -> Table:
     """
     decoded = decode(content)
     records, unusable = [], []
+    names: dict[str, str] = {}  # each path once, however many records have it
     for line, text in enumerate(decoded.text.split("\n"), start=1):
         if not text.strip():
             continue
         record = _object(text)
         if record is not None:
-            records.append((line, dict(_flat(record))))
+            records.append((line, {names.setdefault(name, name): cell for name, cell in _flat(record)}))
+            if len(names) > COLUMNS:
+                raise Refused("up to line {line} it has more than {most:,} different fields", line=line, most=COLUMNS)
         elif not records:
             raise Refused("line {line} is no JSON object, so the file is not what its ending .jsonl says", line=line)
         else:
             unusable.append(Unusable(line, "IN-JSON", "", "one whole JSON object on the line"))
     if not records:
         raise Refused("it has no rows and so no column names")
-    names = list(dict.fromkeys(name for _, record in records for name in record))
+    paths = list(names)
 
     def read(wanted: list[int]) -> Cells:
         columns = {
-            str(position): pl.Series([record.get(names[position]) for _, record in records], dtype=pl.String)
+            str(position): pl.Series([record.get(paths[position]) for _, record in records], dtype=pl.String)
             for position in wanted
         }
         lines = pl.Series("line", [line for line, _ in records], dtype=pl.Int64)
         return Cells(pl.DataFrame(columns), lines, tuple(unusable))
 
-    return Table(names, read, encoding=decoded.encoding)
+    return Table(paths, read, encoding=decoded.encoding)
 
 
 def _object(text: str) -> dict[str, Any] | None:
@@ -59,7 +63,7 @@ def _object(text: str) -> dict[str, Any] | None:
 
 def _flat(value: dict[str, Any], above: str = "", depth: int = 1) -> Iterator[tuple[str, str | None]]:
     for name, item in value.items():
-        yield from _cell(f"{above}{name}", item, depth)
+        yield from _cell(f"{above}{_writable(name)}", item, depth)
 
 
 def _cell(name: str, item: Any, depth: int) -> Iterator[tuple[str, str | None]]:
@@ -73,6 +77,11 @@ def _cell(name: str, item: Any, depth: int) -> Iterator[tuple[str, str | None]]:
         case bool():
             yield name, "true" if item else "false"
         case str():
-            yield name, item.encode("utf-8", "replace").decode() or None
+            yield name, _writable(item) or None
         case _:
             yield name, None
+
+
+def _writable(text: str) -> str:
+    """A JSON escape may hold half a character (`\\ud800`), which nothing can write."""
+    return text.encode("utf-8", "replace").decode()

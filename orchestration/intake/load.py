@@ -25,10 +25,13 @@ from orchestration.intake.masking import PERSON, mask, shown_key
 from orchestration.intake.reading import TextFile, files_in, read_file
 from orchestration.intake.table import Refused, Unusable
 from orchestration.intake.told import Sentence, Unfit
+from orchestration.intake.unforeseen import as_refusal
 from orchestration.intake.units import known_codes, resolve_units
+from orchestration.intake.words import readable
 
 BATCH_ROWS = 250_000
 READ_AHEAD = 16
+SHOWN_MISMATCHES = 50
 READ = {
     Kind.TIME: normalise.read_time,
     Kind.COUNT: normalise.read_count,
@@ -91,6 +94,11 @@ class FileFacts:
     sha256: str | None = None
     encoding: str | None = None
     vendor: str | None = None
+
+    @property
+    def delivered_as(self) -> tuple[date, str]:
+        """Arrival day and name of the delivered file: of the archive, where it came in one."""
+        return self.arrival_day, self.file_name.partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -193,37 +201,39 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
     rows: dict[str, int] = {}
     sha256: dict[str, str] = {}
     for path in delivery.files:
+        name = readable(path.name)
         try:
             content = _whole_content(path)
         except Refused as refused:
-            message = Sentence("the file is refused whole: {reason}", reason=refused)
-            refusals.append(Refusal(feed.name, delivery.arrival_day, path.name, message))
+            refusals.append(_refused_file(feed, delivery.arrival_day, name, refused))
             continue
         digest = hashlib.sha256(content).hexdigest()
-        twin = next((name for name, known in sha256.items() if known == digest), None)
-        sha256[path.name] = digest
+        twin = next((other for other, known in sha256.items() if known == digest), None)
+        sha256[name] = digest
         if twin is not None:
             facts = FileFacts(
                 feed.name,
                 delivery.arrival_day,
-                path.name,
+                name,
                 origin,
                 0,
                 (Sentence("the same content as {twin}: read once", twin=twin),),
                 digest,
             )
-            files.append(ReadFile(facts, pl.DataFrame(), _quarantine_frame([], facts)))
-            rows |= {path.name: rows[twin]} if twin in rows else {}
+            files.append(ReadFile(facts, pl.DataFrame(), quarantine_frame([], facts)))
+            rows |= {name: rows[twin]} if twin in rows else {}
             continue
-        read, refused = _read_content(feed, delivery, path.name, content, origin, digest)
+        read, refused = _read_content(feed, delivery, name, content, origin, digest)
         files += read
         refusals += refused
         if not refused:
-            rows[path.name] = sum(file.facts.rows for file in read)
+            rows[name] = sum(file.facts.rows for file in read)
     if manifest is not None:
         mismatches = list(manifest_mismatches(manifest, rows, sha256))
         if mismatches:
-            return refused_whole(*mismatches)
+            more = len(mismatches) - SHOWN_MISMATCHES
+            uncounted = [Sentence("{number} more", number=more)] if more > 0 else []
+            return refused_whole(*mismatches[:SHOWN_MISMATCHES], *uncounted)
     return DeliveryRead(delivery, fingerprint, tuple(files), tuple(refusals))
 
 
@@ -249,27 +259,31 @@ def _read_content(
     read: list[ReadFile] = []
     inside = name
     try:
-        for inside, bytes_inside in files_in(name, content):
-            text = read_file(inside, bytes_inside, feed)
-            facts = FileFacts(
-                feed.name,
-                delivery.arrival_day,
-                inside,
-                origin,
-                text.rows.height + len(text.unusable),
-                text.warnings,
-                sha256,
-                text.encoding,
-                text.vendor,
-            )
-            read.append(ReadFile(facts, _with_provenance(text, facts), _quarantine_frame(text.unusable, facts)))
+        with as_refusal(f"{feed.name}/{delivery.arrival_day}/{name}"):
+            for inside, bytes_inside in files_in(name, content):
+                text = read_file(inside, bytes_inside, feed)
+                facts = FileFacts(
+                    feed.name,
+                    delivery.arrival_day,
+                    inside,
+                    origin,
+                    text.rows.height + len(text.unusable),
+                    text.warnings,
+                    sha256,
+                    text.encoding,
+                    text.vendor,
+                )
+                read.append(ReadFile(facts, _with_provenance(text, facts), quarantine_frame(text.unusable, facts)))
     except Refused as refused:
         if inside == name:
-            message = Sentence("the file is refused whole: {reason}", reason=refused)
-        else:
-            message = Sentence("the file is refused whole: {inside}: {reason}", inside=inside, reason=refused)
+            return [], [_refused_file(feed, delivery.arrival_day, name, refused)]
+        message = Sentence("the file is refused whole: {inside}: {reason}", inside=inside, reason=refused)
         return [], [Refusal(feed.name, delivery.arrival_day, name, message)]
     return read, []
+
+
+def _refused_file(feed: Feed, day: date, name: str, reason: Refused) -> Refusal:
+    return Refusal(feed.name, day, name, Sentence("the file is refused whole: {reason}", reason=reason))
 
 
 def _with_provenance(text: TextFile, facts: FileFacts) -> pl.DataFrame:
@@ -278,7 +292,7 @@ def _with_provenance(text: TextFile, facts: FileFacts) -> pl.DataFrame:
     )
 
 
-def _quarantine_frame(unusable: Iterable[Unusable], facts: FileFacts) -> pl.DataFrame:
+def quarantine_frame(unusable: Iterable[Unusable], facts: FileFacts) -> pl.DataFrame:
     rows = [
         (facts.arrival_day, facts.file_name, u.line, u.rule, u.column, u.value_masked, u.expected, u.record_key)
         for u in unusable
@@ -287,12 +301,28 @@ def _quarantine_frame(unusable: Iterable[Unusable], facts: FileFacts) -> pl.Data
 
 
 def _finish(batch: Batch, files: list[ReadFile], candidates: pl.DataFrame, pii_key: str | None) -> Batch:
-    batch.files.extend(file.facts for file in files)
-    texts = [file.text for file in files if file.text.height]
-    if texts:
-        text = pl.concat(texts, rechunk=True)
-        batch.accepted, batch.quarantined = sort_rows(batch.feed, text, candidates, pii_key)
-    batch.quarantined = pl.concat([batch.quarantined, *(file.unusable for file in files)])
+    """Sort the rows of all files together; where that fails, of each file, so that one costs no other day."""
+
+    def sort(some: list[ReadFile], what: str) -> None:
+        texts = [file.text for file in some if file.text.height]
+        with as_refusal(f"{batch.feed.name}/{what}"):
+            if texts:
+                accepted, quarantined = sort_rows(batch.feed, pl.concat(texts, rechunk=True), candidates, pii_key)
+                batch.accepted, batch.quarantined = (
+                    batch.accepted.vstack(accepted),
+                    batch.quarantined.vstack(quarantined),
+                )
+        batch.quarantined = pl.concat([batch.quarantined, *(file.unusable for file in some)])
+        batch.files.extend(file.facts for file in some)
+
+    try:
+        sort(files, f"{len(files)} files")
+    except Refused:
+        for (day, name), of_one in itertools.groupby(files, key=lambda file: file.facts.delivered_as):
+            try:
+                sort(list(of_one), f"{day}/{name}")
+            except Refused as refused:
+                batch.refusals.append(_refused_file(batch.feed, day, name, refused))
     return batch
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from orchestration.intake.words import clean, readable
+
 CODE = re.compile(r"^[A-Z0-9][A-Z0-9._/-]{0,23}$")
 DATE_OR_NUMBER = re.compile(r"^\d[\d./:+T -]{0,24}$")
 IDENTITY_OR_PHONE = re.compile(r"\d([ .-]?\d){8}")
@@ -24,8 +26,16 @@ def mask(value: str | None) -> str | None:
         return value
     if (CODE.match(value) or DATE_OR_NUMBER.match(value)) and not IDENTITY_OR_PHONE.search(value):
         return value
-    shape = "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in value[:SHOWN_LENGTH])
-    return shape if len(value) <= SHOWN_LENGTH else shape + "…"
+    return _cut("".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in value[: SHOWN_LENGTH + 1]))
+
+
+def shown_name(column: str) -> str:
+    """The name of a delivered column as it may be written anywhere: on one line, and cut."""
+    return _cut(readable(clean(column[: 10 * SHOWN_LENGTH])))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + "…"
 
 
 def shown_key(parts: list[str | None]) -> str | None:

@@ -1,4 +1,8 @@
-"""Parquet: typed columns become the text that the readers of values know."""
+"""Parquet: typed columns become the text that the readers of values know.
+
+Arrow reads the file, not Polars: a damaged length made Polars ask for more memory than there is, and that ends the
+process, which nothing can catch. What Arrow read is validated before Polars, which trusts it, takes it over.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from orchestration.intake.limits import INFLATED_BYTES, ROWS
 from orchestration.intake.normalise import TIME_ZONE
 from orchestration.intake.table import Cells, Refused, Table, line_numbers
 
+DAMAGED = (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError)
 FIRST_LINE = 2
 """Rows are counted as in the CSV that the same table would be."""
 
@@ -19,21 +24,25 @@ FIRST_LINE = 2
 def open_parquet(content: bytes) -> Table:
     """The table of a Parquet file. Raises Refused when it is none or holds more than the limits."""
     try:
-        metadata = pq.read_metadata(io.BytesIO(content))
-        names = list(pl.read_parquet_schema(io.BytesIO(content)))
-    except (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        file = pq.ParquetFile(io.BytesIO(content))
+        names = list(file.schema_arrow.names)
+        sizes = [file.metadata.row_group(group).total_byte_size for group in range(file.num_row_groups)]
+    except DAMAGED as error:
         raise Refused("cannot be read as parquet: the file is damaged or no Parquet") from error
-    size = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
-    if metadata.num_rows > ROWS or size > INFLATED_BYTES:
-        raise Refused(
-            "it holds {rows:,} rows and {size:,} bytes, more than one delivery may", rows=metadata.num_rows, size=size
-        )
+    rows, size = file.metadata.num_rows, sum(sizes)
+    if rows > ROWS or size > INFLATED_BYTES:
+        raise Refused("it holds {rows:,} rows and {size:,} bytes, more than one delivery may", rows=rows, size=size)
 
     def read(wanted: list[int]) -> Cells:
+        columns = [names[position] for position in wanted]
         try:
-            rows = pl.read_parquet(io.BytesIO(content), columns=wanted)
-            text = rows.select(_as_text(name, dtype) for name, dtype in rows.schema.items())
-        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+            table = file.read(columns=columns)
+            table.validate(full=True)
+            frame = pl.DataFrame(table)
+            if frame.columns != columns or any(dtype.is_nested() for dtype in frame.dtypes):
+                raise ValueError("a list or an object is no plain value")
+            text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
+        except DAMAGED as error:
             raise Refused("cannot be read as parquet: the file is damaged, or a column is no plain value") from error
         return Cells(text, line_numbers(FIRST_LINE, text.height))
 

@@ -15,11 +15,13 @@ from orchestration.intake.columns import doubled, missing, own_positions, refuse
 from orchestration.intake.delimited import open_csv
 from orchestration.intake.feed import Feed, Kind
 from orchestration.intake.json_lines import open_json_lines
+from orchestration.intake.limits import COLUMNS
 from orchestration.intake.mapping import Mapping, from_serial, mapping_for, mappings, translate
 from orchestration.intake.parquet import open_parquet
 from orchestration.intake.table import Cells, Refused, Table, Unusable
 from orchestration.intake.told import Sentence
 from orchestration.intake.unpack import unpack
+from orchestration.intake.words import readable
 from orchestration.intake.workbook import Wanted, open_workbook
 
 ARCHIVE = ".zip"
@@ -49,7 +51,7 @@ def files_in(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         yield name, content
         return
     for inside, inflated in unpack(content):
-        yield f"{name}/{inside}", inflated
+        yield f"{name}/{readable(inside)}", inflated
 
 
 def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] | None = None) -> TextFile:
@@ -64,6 +66,8 @@ def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] 
     if opener is None:
         raise Refused("ending '{ending}' is not one of {known:, }", ending=ending, known=sorted([*READERS, ARCHIVE]))
     table = opener(content, _header_of(feed, known))
+    if len(table.names) > COLUMNS:
+        raise Refused("it has {columns:,} columns; at most {most:,} are read", columns=len(table.names), most=COLUMNS)
     positions, mapping = _recognise(table.names, feed, known)
     refuse_incomplete(positions, feed, mapping)
     twice = doubled(table.names, positions)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from orchestration.intake.limits import INFLATED_BYTES, MEMBERS, RATIO, RATIO_FROM_BYTES
+from orchestration.intake.limits import INFLATED_BYTES, MEMBERS, NAME_LENGTH, RATIO, RATIO_FROM_BYTES
 from orchestration.intake.table import Refused
 
 CHUNK = 1 << 20
 NOT_DELIVERED = (".", "~", "_")
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, OSError)
 
 
 def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -27,7 +28,7 @@ def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGED as error:
         raise Refused("cannot be read as zip: the archive is damaged or none") from error
-    members = [m for m in archive.infolist() if not m.is_dir() and not _hidden(m.filename)]
+    members = [m for m in archive.infolist() if not m.filename.endswith("/") and not _hidden(m.filename)]
     _refuse_unsafe(members)
     left = INFLATED_BYTES
     for member in sorted(members, key=lambda member: member.filename):
@@ -55,6 +56,12 @@ def _refuse_unsafe(members: list[zipfile.ZipInfo]) -> None:
     names = set()
     for number, member in enumerate(members, start=1):
         path = _path(member.filename)
+        if not path.parts or len(member.filename) > NAME_LENGTH:
+            raise Refused(
+                "file {number} in the archive has no name, or one longer than {most} letters",
+                number=number,
+                most=NAME_LENGTH,
+            )
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
             raise Refused("the path of file {number} in the archive leads out of it", number=number)
         if stat.S_ISLNK(member.external_attr >> 16):

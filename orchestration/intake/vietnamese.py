@@ -7,6 +7,9 @@ VIETNAMESE = {
     # whole files and deliveries
     "the file is refused whole: {reason}": "Tệp bị từ chối: {reason}.",
     "the file is refused whole: {inside}: {reason}": "Tệp bị từ chối vì tệp {inside} bên trong: {reason}.",
+    "this program failed on it ({kind}); nothing of it was loaded: tell those who run it": (
+        "phần mềm gặp lỗi ({kind}) khi đọc tệp, chưa nạp dữ liệu nào từ tệp. Báo cho đơn vị vận hành hệ thống"
+    ),
     "the whole delivery is refused: {reasons:; }": "Cả đợt gửi bị từ chối: {reasons:; }.",
     "it cannot be opened ({library}); it is read at the next refresh": (
         "không mở được tệp. Hệ thống sẽ đọc lại ở lần cập nhật sau"
@@ -53,6 +56,9 @@ VIETNAMESE = {
     ),
     "{column} ({names: or })": "{column} ({names: hoặc })",
     "no column of the contract": "không có cột nào của hợp đồng dữ liệu",
+    "it has {columns:,} columns; at most {most:,} are read": (
+        "tệp có {columns:,} cột, chỉ đọc được tối đa {most:,} cột. Kết xuất lại đúng bảng dữ liệu rồi gửi lại"
+    ),
     "column stands more than once: {columns:, }": (
         "cột xuất hiện nhiều lần: {columns:, }. Giữ lại mỗi cột một lần rồi gửi lại"
     ),
@@ -93,6 +99,9 @@ VIETNAMESE = {
         "dòng {line} không phải đối tượng JSON, nên tệp không đúng với đuôi .jsonl. "
         "Ghi mỗi dòng một đối tượng JSON rồi gửi lại"
     ),
+    "up to line {line} it has more than {most:,} different fields": (
+        "tính đến dòng {line}, tệp có hơn {most:,} trường khác nhau. Đặt tên trường cố định cho mọi bản ghi rồi gửi lại"
+    ),
     "it has no rows and so no column names": "tệp không có dòng nào nên không có tên cột. Kết xuất lại rồi gửi lại",
     "cannot be read as parquet: the file is damaged or no Parquet": (
         "tệp bị hỏng hoặc không phải Parquet. Kết xuất lại rồi gửi lại"
@@ -116,6 +125,9 @@ VIETNAMESE = {
     ),
     "the path of file {number} in the archive leads out of it": (
         "đường dẫn của tệp thứ {number} trong tệp nén trỏ ra ngoài tệp nén. Nén lại với đường dẫn tương đối rồi gửi lại"
+    ),
+    "file {number} in the archive has no name, or one longer than {most} letters": (
+        "tệp thứ {number} trong tệp nén không có tên hoặc tên dài hơn {most} ký tự. Đổi tên rồi gửi lại"
     ),
     "file {number} in the archive is a link": (
         "tệp thứ {number} trong tệp nén chỉ là liên kết. Thay bằng chính tệp đó rồi gửi lại"

@@ -14,6 +14,13 @@ def clean(text: str | None) -> str:
     return " ".join(unicodedata.normalize("NFC", text or "").removeprefix("\ufeff").split())
 
 
+def readable(text: str) -> str:
+    """On one line and writable anywhere: line breaks, marks of direction and the lone halves of characters that a file
+    name or a JSON escape may hold are written as escapes (`\\n`, `\\u202e`, `\\udcb5`). Different texts stay different
+    unless they hold such an escape in letters."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 @functools.lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
     """The form in which two writings of one word are equal: cleaned, letter case folded, each tone mark at the end of

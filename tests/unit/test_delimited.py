@@ -133,3 +133,13 @@ def test_any_text_is_read_or_refused(text):
         return
     assert len(found) == len(lines)
     assert sorted({*lines, *unusable}) == sorted([*lines, *unusable])
+
+
+def test_a_row_with_a_cell_too_many_and_one_that_was_cut_off_do_not_make_up_for_each_other():
+    assert rows(HEADER + "1,2,3,4\n5,6\n7,8,9\n") == ([("7", "8", "9")], [4], [2, 3])
+    assert rows("a,b\n1,2,3\n\n4,5\n", (0, 1)) == ([("4", "5")], [4], [2])
+
+
+def test_a_delimiter_between_quotation_marks_inside_a_cell_parts_cells():
+    assert rows(HEADER + '1,xã "A, B",3\n4,5,6\n') == ([("4", "5", "6")], [3], [2])
+    assert rows(HEADER + '1,2,xã "A, B"\n4,5,6\n') == ([("4", "5", "6")], [3], [2])

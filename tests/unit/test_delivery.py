@@ -339,3 +339,41 @@ def test_a_folder_inside_a_day_and_a_folder_of_no_feed_are_named(inbox):
     (inbox / "petition").mkdir()
     assert scan(inbox, ("petitions",)).strays == (f"petitions/{DAY}/extra: not read, a folder inside a day",)
     assert unknown_feeds(inbox, ("petitions",)) == ("petition: not read, no feed has this name (petitions)",)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"h\xb5 s\xac.csv", "h\\udcb5 s\\udcac.csv"),
+        (b"a\nb.csv", "a\\nb.csv"),
+        ("\u202eb.csv".encode(), "\\u202eb.csv"),
+    ],
+)
+def test_a_file_name_in_no_known_encoding_or_on_two_lines_is_loaded_under_a_name_that_can_be_written(
+    inbox, name, shown
+):
+    delivery = deliver(inbox, "petitions", DAY, {os.fsdecode(name): TEXT}, {"files": [{"name": os.fsdecode(name)}]})
+    batch = read(delivery)
+    assert batch.refusals == []
+    assert batch.accepted["file_name"].to_list() == [shown]
+
+
+def test_a_folder_name_in_no_known_encoding_can_be_written(inbox):
+    (inbox / "petitions" / os.fsdecode(b"ng\xb5y")).mkdir(parents=True)
+    (inbox / os.fsdecode(b"h\xb5 s\xac")).mkdir()
+    assert scan(inbox, ("petitions",)).strays[0].startswith("petitions/ng\\udcb5y: not an arrival day")
+    assert unknown_feeds(inbox, ("petitions",))[0].startswith("h\\udcb5 s\\udcac: not read")
+
+
+@pytest.mark.parametrize(
+    "entry", [{"name": ["a.csv"]}, {"name": "a.csv", "rows": "1"}, {"name": "a.csv", "sha256": None}]
+)
+def test_a_manifest_whose_entries_are_of_another_kind_is_unusable(inbox, entry):
+    (refusal,) = read(deliver(inbox, "petitions", DAY, {"a.csv": TEXT}, {"files": [entry]})).refusals
+    assert "its manifest is unusable: expected" in refusal.message
+
+
+def test_of_endless_differences_from_a_manifest_the_first_are_told_and_the_others_counted(inbox):
+    entries = [{"name": f"{number}.csv"} for number in range(1000)]
+    (refusal,) = read(deliver(inbox, "petitions", DAY, {"a.csv": TEXT}, {"files": entries})).refusals
+    assert refusal.message.endswith("; 951 more")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.intake.json_lines import open_json_lines
+from orchestration.intake.limits import COLUMNS
 from orchestration.intake.table import Refused
 
 
@@ -64,3 +65,13 @@ def test_objects_nested_without_end_are_cut_and_break_nothing():
 def test_text_comes_out_as_it_went_in(record):
     found = table(json.dumps(record))
     assert {name: cells[0] or "" for name, cells in found.items()} == record
+
+
+def test_half_a_character_in_a_name_or_a_value_is_replaced_so_that_it_can_be_written():
+    assert table('{"a\\ud800": "b\\udfff"}') == {"a?": ["b?"]}
+
+
+def test_a_field_for_every_record_is_no_table():
+    lines = [json.dumps({f"person {number}": 1}) for number in range(COLUMNS + 1)]
+    with pytest.raises(Refused, match="up to line 5001 it has more than 5,000 different fields"):
+        table(*lines)

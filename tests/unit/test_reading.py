@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import random
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -353,3 +355,39 @@ def test_an_open_quotation_mark_costs_its_own_row_and_is_told_without_quoting_it
     (open_mark,) = file.unusable
     assert (open_mark.line, open_mark.rule, open_mark.value_masked) == (3, "IN-WIDTH", None)
     assert NAME not in open_mark.expected
+
+
+# --- what broke a reader once -----------------------------------------------------------------------------
+
+
+def test_a_number_or_an_address_that_slipped_into_the_header_is_not_told():
+    header, row = ",".join([*PETITION, "GhiChu"]), ",".join([*PETITION.values(), ""])
+    file = read(f"{header}PA-9,{IDENTITY},a@b.vn,x\u202ey\n{row}\n")
+    assert file.warnings == ("unknown columns ignored: GhiChuPA-9, x\\u202ey, 2 more",)
+
+
+def test_a_table_with_more_columns_than_any_export_is_refused():
+    with pytest.raises(Refused, match="it has 5,001 columns; at most 5,000 are read"):
+        read(",".join(map(str, range(5001))) + "\n")
+
+
+def test_a_parquet_file_whose_names_are_no_text_is_refused():
+    with pytest.raises(Refused, match="cannot be read as parquet"):
+        read(as_parquet(PETITION).replace(b"MaPAKN", b"MaPA\xaaN"), ".parquet")
+
+
+def test_a_parquet_file_with_a_damaged_length_is_refused_and_does_not_end_the_process():
+    content = as_parquet(*[PETITION | {"MaPAKN": f"PA-{number:04}"} for number in range(50)])
+    rng = random.Random(7)
+    for _ in range(300):
+        damaged = bytearray(content)
+        for _ in range(3):
+            damaged[rng.randrange(len(damaged))] = rng.choice((0x7F, 0x80, 0xFE, 0xFF))
+        with contextlib.suppress(Refused):
+            read(bytes(damaged), ".parquet")
+
+
+@pytest.mark.parametrize("nested", [{"a": "b"}, ["a"]])
+def test_a_list_or_an_object_in_parquet_is_no_value(nested):
+    with pytest.raises(Refused, match="a column is no plain value"):
+        read(as_parquet(PETITION | {"Loai": nested}), ".parquet")

@@ -110,3 +110,17 @@ def test_a_damaged_archive_is_unpacked_or_refused(data):
         list(unpack(bytes(content)))
     except Refused as refused:
         assert str(refused)
+
+
+@pytest.mark.parametrize("name", ["", ".", "a/" * 600 + "a.csv"])
+def test_a_file_without_a_name_or_with_an_endless_one_is_refused(name):
+    with pytest.raises(Refused, match="has no name, or one longer than 1000 letters"):
+        list(unpack(archive(("a.csv", "1"), (zipfile.ZipInfo(name), "2"))))
+
+
+def test_damage_inside_data_packed_by_lzma_is_refused():
+    content = bytearray(archive(("a.csv", "x" * 100), compression=zipfile.ZIP_LZMA))
+    start = 30 + len("a.csv") + 9  # behind the header, the name and the properties of the packing
+    content[start : start + 6] = b"\xff" * 6
+    with pytest.raises(Refused, match="damaged"):
+        list(unpack(bytes(content)))
