@@ -107,6 +107,23 @@ def held(warehouse: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 *BEFORE, TODAY, TOMORROW = working_days(8)
 
 
+# --- every feed has its suite -----------------------------------------------------------------------------
+
+
+def test_every_feed_has_a_suite_under_its_own_name():
+    assert {name: suite.feed for name, suite in feeds.SUITES.items()} == {name: name for name in FEEDS}
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_suite_judges_columns_that_the_feed_has_and_names_each_rule_once(feed):
+    suite = feeds.SUITES[feed]
+    assert [column for column in suite.filled if column not in FEEDS[feed].raw_schema] == []
+    assert suite.version_time in {FEEDS[feed].version_time, None}
+    names = [rule.name for rule in suite.rules(1)]
+    assert names[0] == "days"
+    assert len(set(names)) == len(names)
+
+
 # --- what is usual ----------------------------------------------------------------------------------------
 
 
