@@ -66,7 +66,7 @@ def keep(
     has such an offender has failed. None: the whole profile was judged.
     """
     found = list(results)
-    offenders = [(suite, r.expectation, o.key, o.observed, o.expected) for r in found for o in r.offenders]
+    offenders = [(r.expectation, o.key, o.observed, o.expected) for r in found for o in r.offenders]
     connection.execute(TABLES)
     connection.execute("begin")
     try:
@@ -74,8 +74,12 @@ def keep(
             "delete from quality.offending where suite = ? and (? or key in (select unnest(?::varchar[])))",
             [suite, keys is None, list(keys or ())],
         )
-        for offender in offenders:
-            connection.execute("insert into quality.offending values (?, ?, ?, ?, ?)", offender)
+        if offenders:
+            connection.execute(
+                "insert into quality.offending select ?, unnest(?::varchar[]), unnest(?::varchar[]),"
+                " unnest(?::varchar[]), unnest(?::varchar[])",
+                [suite, *map(list, zip(*offenders, strict=True))],
+            )
         if found:
             connection.execute("delete from quality.check_results where suite = ?", [suite])
         for r in found:

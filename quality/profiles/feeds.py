@@ -150,7 +150,9 @@ def feed_days(connection: duckdb.DuckDBPyConnection, suite: FeedSuite, days: lis
     judged = [
         f"""case when rows_accepted >= $rows then "share_{name}" - "share_{name}_median" end as "{name}_shift",
         format(
-            '{{:.2f}} to {{:.2f}}', "share_{name}_median" - $shift, "share_{name}_median" + $shift
+            '{{:.2f}} to {{:.2f}}',
+            greatest("share_{name}_median" - $shift, 0),
+            least("share_{name}_median" + $shift, 1)
         ) as "{name}_usual" """
         for name in suite.shares
     ] + [
