@@ -424,8 +424,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "quality.vendor": ("Phần mềm", "Vendor"),
     "quality.encoding": ("Bảng mã", "Encoding"),
     "quality.refusals.note": (
-        "Cả tệp không được nạp; phần đã nạp trước đó giữ nguyên. Thông báo ghi nguyên văn của bộ đọc (tiếng Anh).",
-        "The whole file was not loaded; what had been loaded before stays. Messages are the reader's own.",
+        "Cả tệp không được nạp; phần đã nạp trước đó giữ nguyên.",
+        "The whole file was not loaded; what had been loaded before stays.",
     ),
     "quality.quarantine.note": (
         "Các dòng còn phải sửa. Sửa ở hệ thống nguồn rồi gửi lại hồ sơ: khi bản đúng đến, dòng tự rời khỏi đây. "

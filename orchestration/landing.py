@@ -45,6 +45,7 @@ LEDGERS = {
         "sha256": "varchar",
         "encoding": "varchar",
         "vendor": "varchar",
+        "warnings_vi": "varchar",
     },
     "refusals": {
         "feed": "varchar",
@@ -52,6 +53,7 @@ LEDGERS = {
         "file_name": "varchar",
         "message": "varchar",
         "refused_at": "timestamptz",
+        "message_vi": "varchar",
     },
     "quarantine": {
         "feed": "varchar",
@@ -272,12 +274,12 @@ def _receipts(batch: Batch) -> pl.DataFrame:
     key = ["arrival_day", "file_name"]
     files = pl.DataFrame(
         [
-            (f.feed, f.arrival_day, f.file_name, f.origin, f.rows, "; ".join(f.warnings) or None, f.sha256,
-             f.encoding, f.vendor)
+            (f.feed, f.arrival_day, f.file_name, f.origin, f.rows, "; ".join(f.warnings) or None,
+             "; ".join(warning.vietnamese() for warning in f.warnings) or None, f.sha256, f.encoding, f.vendor)
             for f in batch.files
         ],
         schema=FILE_KEY | {"origin": pl.String, "rows_delivered": pl.Int64}
-        | dict.fromkeys(("warnings", "sha256", "encoding", "vendor"), pl.String),
+        | dict.fromkeys(("warnings", "warnings_vi", "sha256", "encoding", "vendor"), pl.String),
         orient="row",
     )  # fmt: skip
     if not batch.files:
@@ -304,7 +306,7 @@ def _receipts(batch: Batch) -> pl.DataFrame:
 
 def _refusals(batch: Batch) -> pl.DataFrame:
     return pl.DataFrame(
-        [(r.feed, r.arrival_day, r.file_name, r.message) for r in batch.refusals],
-        schema={**FILE_KEY, "message": pl.String},
+        [(r.feed, r.arrival_day, r.file_name, r.message, r.message_vi) for r in batch.refusals],
+        schema={**FILE_KEY, "message": pl.String, "message_vi": pl.String},
         orient="row",
     )

@@ -155,7 +155,7 @@ def _show_files(page: Page, feed: str) -> None:
                 t("quality.origin"): t.known("origin", row["origin"]),
                 t("quality.delivered"): row["rows_delivered"],
                 t("quality.quarantined"): row["rows_quarantined"],
-                t("quality.warnings"): row["warnings"] or "",
+                t("quality.warnings"): t.name(row, "warnings") if row["warnings_en"] else "",
                 "SHA-256": row["sha256"] or MISSING,
             }
             for row in rows
@@ -183,7 +183,7 @@ def _show_refusals(page: Page) -> None:
                     t.day(row["arrival_day"]),
                     t.known("feed", row["feed"]),
                     row["file_name"],
-                    row["message"] or MISSING,
+                    t.name(row, "message"),
                 ]
                 for row in refusals
             ],

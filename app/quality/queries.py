@@ -34,8 +34,8 @@ DAYS = """
 """
 
 FILES = """
-    select arrival_day, file_name, vendor, encoding, origin, rows_delivered, rows_accepted, rows_quarantined, warnings,
-        sha256
+    select arrival_day, file_name, vendor, encoding, origin, rows_delivered, rows_accepted, rows_quarantined,
+        warnings as warnings_en, warnings_vi, sha256
     from marts.fct_delivery
     where feed = $feed
     order by arrival_day desc, file_name
@@ -43,7 +43,7 @@ FILES = """
 """
 
 REFUSALS = """
-    select feed, arrival_day, file_name, message
+    select feed, arrival_day, file_name, message as message_en, message_vi
     from marts.fct_refusal
     order by arrival_day desc, feed, file_name
 """

@@ -441,6 +441,7 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
                 "arrival_day": start,
                 "file_name": "thieu_cot.csv",
                 "message": "required column missing: MaHoSo",
+                "message_vi": "thiếu cột bắt buộc: MaHoSo",
             }
         ],
         "fct_portal_reconciliation": reconciliation,

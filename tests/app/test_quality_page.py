@@ -36,7 +36,8 @@ def test_the_parts_say_how_much_they_hold(visit: Visit) -> None:
 def test_what_was_delivered_is_balanced_and_refusals_are_told(visit: Visit, text_of: Text) -> None:
     text = text_of(visit("quality"))
     assert "✓ Khớp" in text
-    assert "required column missing: MaHoSo" in text
+    assert "thiếu cột bắt buộc: MaHoSo" in text
+    assert "required column missing: MaHoSo" in text_of(visit("quality", lang="en"))
 
 
 @pytest.mark.usefixtures("published")

@@ -92,6 +92,7 @@ def test_a_load_tells_what_it_did_and_writes_a_receipt_per_file(raw, inbox):
             sha256[0],
             "UTF-8",
             None,
+            None,
         ),
         (
             "petitions",
@@ -107,6 +108,7 @@ def test_a_load_tells_what_it_did_and_writes_a_receipt_per_file(raw, inbox):
             sha256[1],
             "UTF-8",
             None,
+            "bỏ qua các cột ngoài hợp đồng dữ liệu: La",
         ),
     ]
 
@@ -229,7 +231,8 @@ def test_a_false_manifest_leaves_the_whole_day_as_it_was(raw, inbox):
     deliver(inbox, "petitions", JANUARY, {"a.csv": petitions("PA-10")}, {"files": [{"name": "a.csv", "rows": 2}]})
     load(raw, inbox)
     assert codes(raw) == [(JANUARY, "a.csv", "PA-1")]
-    assert raw.execute("select file_name from raw.refusals").fetchall() == [("_manifest.json",)]
+    ((name, message_vi),) = raw.execute("select file_name, message_vi from raw.refusals").fetchall()
+    assert name == "_manifest.json" and message_vi.startswith("Cả đợt gửi bị từ chối: ")
 
 
 def test_a_gone_file_is_dropped_only_when_nothing_in_its_day_was_refused(raw, inbox):

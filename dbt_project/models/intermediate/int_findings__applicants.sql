@@ -56,20 +56,22 @@ filed_in_bulk as (
     )
 ),
 
--- sequences of 6 or 7 digits are given out by ministries' systems, of 4 by the province's
-counted_twice as (
-    select 'DQ-D18' as rule, dossiers.dossier_code, dossiers.unit_code, dossiers.received_month
+-- sequences of 6 or 7 digits are given out by ministries' systems, of 4 by the province's; a dash stands before them
+of_ministries as (
+    select *
     from dossiers
-    semi join (
-        select applicant_hash, procedure_code, received_on
-        from dossiers
-        where regexp_matches(dossier_code, '-\d{4}$')
-    ) as provincial
+    where applicant_hash is not null and '-' in (substr(dossier_code, -7, 1), substr(dossier_code, -8, 1))
+),
+
+counted_twice as (
+    select 'DQ-D18' as rule, of_ministries.dossier_code, of_ministries.unit_code, of_ministries.received_month
+    from of_ministries
+    semi join dossiers as provincial
         on
-            dossiers.applicant_hash = provincial.applicant_hash
-            and dossiers.procedure_code = provincial.procedure_code
-            and dossiers.received_on = provincial.received_on
-    where regexp_matches(dossiers.dossier_code, '-\d{6,7}$')
+            of_ministries.applicant_hash = provincial.applicant_hash
+            and of_ministries.procedure_code = provincial.procedure_code
+            and of_ministries.received_on = provincial.received_on
+            and substr(provincial.dossier_code, -5, 1) = '-'
 )
 
 select rule, unit_code, received_month as month, dossier_code as record_key

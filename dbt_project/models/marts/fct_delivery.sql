@@ -11,5 +11,6 @@ select
     freshest_record,
     late_touches,
     warnings,
+    warnings_vi,
     sha256
 from {{ ref('stg_intake__deliveries') }}

@@ -2,5 +2,6 @@ select
     feed,
     arrival_day,
     file_name,
-    message
+    message,
+    message_vi
 from {{ ref('stg_intake__refusals') }}

@@ -9,6 +9,7 @@ select
     freshest_record,
     late_touches,
     warnings,
+    warnings_vi,
     sha256,
     encoding,
     vendor,
