@@ -14,6 +14,7 @@ from orchestration.control import Build
 from orchestration.files import rename_whole, write_whole
 from orchestration.keeping import keep_published
 from orchestration.previous import POINTER, previous_version, quoted
+from quality import words
 
 BESIDE_MARTS = {
     "fct_check_result": "quality.check_results",
@@ -25,6 +26,7 @@ BESIDE_MARTS = {
     )""",
 }
 """What is published beside the marts of dbt: it is only known when they are judged."""
+CHECK_NAMES = "dim_check_name"
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,27 @@ def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]
         connection.execute("create schema published.marts")
         for name, source in sources.items():
             connection.execute(f'create table published.marts."{name}" as from {source}')
+        _write_check_names(connection)
         keep_published(connection)
         return {
-            name: connection.execute(f'select count(*) from published.marts."{name}"').fetchone()[0] for name in sources
+            name: connection.execute(f'select count(*) from published.marts."{name}"').fetchone()[0]
+            for name in (*sources, CHECK_NAMES)
         }
     finally:
         connection.execute("detach published")
+
+
+def _write_check_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """The suites and rules that results and holds name, in Vietnamese and English."""
+    connection.execute(
+        f"create table published.marts.{CHECK_NAMES} (kind varchar, code varchar, name_vi varchar, name_en varchar)"
+    )
+    for kind, words_of, codes in (
+        ("suite", words.of_suite, "select suite from quality.check_results"),
+        ("rule", words.of_rule, "select expectation from quality.check_results union select rule from control.holds"),
+    ):
+        for (code,) in connection.execute(f"select distinct * from ({codes}) order by all").fetchall():
+            name = words_of(code)
+            connection.execute(
+                f"insert into published.marts.{CHECK_NAMES} values (?, ?, ?, ?)", [kind, code, name.vi, name.en]
+            )

@@ -29,6 +29,12 @@ def show(page: Page) -> None:
     _show_all(page, results)
 
 
+def _named(page: Page, kind: str, code: str) -> str:
+    """A suite or rule in words; its code where it has none."""
+    names = page.snapshot.rows(queries.CHECK_NAMES) if page.snapshot.has_table("dim_check_name") else []
+    return next((page.t.name(row) for row in names if (row["kind"], row["code"]) == (kind, code)), code)
+
+
 def _show_holds(page: Page) -> None:
     t = page.t
     holds = page.holds()
@@ -44,7 +50,9 @@ def _show_holds(page: Page) -> None:
                     page.held_thing(row),
                     parts.joined(
                         *(
-                            parts.joined(parts.strong(broken["rule"]), parts.small(broken["reason"]), by="")
+                            parts.joined(
+                                parts.strong(_named(page, "rule", broken["rule"])), parts.small(broken["reason"]), by=""
+                            )
                             for broken in row["broken"]
                         ),
                         by="",
@@ -69,7 +77,7 @@ def _show_summary(page: Page) -> None:
             [t("quality.suite"), *(t(f"outcome.{outcome}") for outcome in OUTCOMES), t("quality.checked_at")],
             [
                 [
-                    t.known("suite", suite),
+                    _named(page, "suite", suite),
                     *(t.number(counts.get((suite, outcome), 0)) for outcome in OUTCOMES),
                     t.moment(max(row["checked_at"] for row in summary if row["suite"] == suite)),
                 ]
@@ -96,7 +104,11 @@ def _show_broken(page: Page, broken: list[Row]) -> None:
                         parts.chip(t.known("outcome", row["outcome"]), TONES[row["outcome"]]),
                         parts.small(t("quality.blocking")) if row["blocking"] else "",
                     ),
-                    parts.joined(parts.strong(row["expectation"]), parts.small(t.known("suite", row["suite"])), by=""),
+                    parts.joined(
+                        parts.strong(_named(page, "rule", row["expectation"])),
+                        parts.small(_named(page, "suite", row["suite"])),
+                        by="",
+                    ),
                     _places(page, row, offenders),
                     row["expected"] or MISSING,
                 ]
@@ -110,8 +122,8 @@ def _show_broken(page: Page, broken: list[Row]) -> None:
             st.dataframe(
                 pd.DataFrame(
                     {
-                        t("quality.suite"): t.known("suite", row["suite"]),
-                        t("quality.expectation"): row["expectation"],
+                        t("quality.suite"): _named(page, "suite", row["suite"]),
+                        t("quality.expectation"): _named(page, "rule", row["expectation"]),
                         t("quality.keys"): row["key"],
                         t("quality.observed"): row["observed"],
                         t("quality.expected"): row["expected"],
@@ -144,8 +156,8 @@ def _show_all(page: Page, rows: list[Row]) -> None:
                 {
                     t("quality.outcome"): t.known("outcome", row["outcome"]),
                     t("quality.blocking"): t("yes" if row["blocking"] else "no"),
-                    t("quality.suite"): t.known("suite", row["suite"]),
-                    t("quality.expectation"): row["expectation"],
+                    t("quality.suite"): _named(page, "suite", row["suite"]),
+                    t("quality.expectation"): _named(page, "rule", row["expectation"]),
                     t("quality.keys"): row["subject"] or MISSING,
                     t("quality.observed"): row["observed"] or MISSING,
                     t("quality.expected"): row["expected"] or MISSING,

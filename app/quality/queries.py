@@ -108,6 +108,11 @@ FINDINGS_BY_UNIT = """
     order by records desc, findings.unit_code
 """
 
+CHECK_NAMES = """
+    select kind, code, name_vi, name_en
+    from marts.dim_check_name
+"""
+
 CHECK_SUMMARY = """
     select suite, outcome, count(*) as checks, max(checked_at) as checked_at
     from marts.fct_check_result

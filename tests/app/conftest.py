@@ -458,6 +458,15 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
             }
             for outcome in ("passed", "failed", "error")
         ],
+        "dim_check_name": [
+            {"kind": "suite", "code": "dossiers", "name_vi": "Nguồn: hồ sơ", "name_en": "Feed: dossiers"},
+            {
+                "kind": "rule",
+                "code": "accepted share",
+                "name_vi": "Ít nhất một nửa số dòng dùng được",
+                "name_en": "At least half of the rows are accepted",
+            },
+        ],
         "fct_check_offender": [
             {
                 "suite": "dossiers",
@@ -500,7 +509,13 @@ _HOLD = {
     **dict.fromkeys(("rule", "reason"), "varchar"),
     "since": "timestamptz",
 }
-BESIDE_MARTS = {"fct_check_result": _CHECK_RESULT, "fct_check_offender": _CHECK_OFFENDER, "fct_hold": _HOLD}
+_CHECK_NAME = dict.fromkeys(("kind", "code", "name_vi", "name_en"), "varchar")
+BESIDE_MARTS = {
+    "fct_check_result": _CHECK_RESULT,
+    "fct_check_offender": _CHECK_OFFENDER,
+    "fct_hold": _HOLD,
+    "dim_check_name": _CHECK_NAME,
+}
 
 
 def _contracts() -> dict[str, list[dict[str, Any]]]:

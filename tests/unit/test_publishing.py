@@ -30,13 +30,15 @@ def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             create table marts.dim_period as select 'month' as period_type;
             create table marts.fct_index_score as select range as points from range(3);
             create table marts.fct_refusal (message varchar);
-            create table quality.check_results as select 'feed' as suite, true as blocking;
+            create table quality.check_results as
+            select 'dossiers' as suite, 'usual volume' as expectation, true as blocking;
             create table quality.offending (key varchar);
             create table quality.check_history (suite varchar);
             create schema control;
             create table control.build as select date '2026-03-31' as as_of;
             create table control.holds as
-            select 'dossiers/' || day as hold_id, 'feed_day' as kind, day as arrival_day, 'f' as fingerprint
+            select 'dossiers/' || day as hold_id, 'feed_day' as kind, day as arrival_day, 'f' as fingerprint,
+                'accepted share' as rule
             from (values (date '2026-03-31'), (date '2026-04-01'), (null)) as days(day);
             create table raw.secret as select 'not for readers' as text;
             """
@@ -96,6 +98,7 @@ def test_the_counts_of_the_pointer_are_the_rows_of_the_published_tables(warehous
         }
     assert counted == pointer(serving)["row_counts"] == published.row_counts
     assert counted == {
+        "dim_check_name": 3,
         "dim_period": 1,
         "fct_check_history": 0,
         "fct_check_offender": 0,
@@ -106,10 +109,20 @@ def test_the_counts_of_the_pointer_are_the_rows_of_the_published_tables(warehous
     }
 
 
+def test_suites_and_rules_are_published_with_their_names(warehouse, serving):
+    published = publish(warehouse, BUILD, serving, 5)
+    with duckdb.connect(str(published.file), read_only=True) as reader:
+        assert reader.execute("select kind, code, name_vi from marts.dim_check_name order by all").fetchall() == [
+            ("rule", "accepted share", "Ít nhất một nửa số dòng dùng được"),
+            ("rule", "usual volume", "Số dòng như thường lệ"),
+            ("suite", "dossiers", "Nguồn: hồ sơ"),
+        ]
+
+
 def test_a_hold_of_a_day_after_t_is_not_published_and_no_fingerprint_is(warehouse, serving):
     published = publish(warehouse, BUILD, serving, 5)
     with duckdb.connect(str(published.file), read_only=True) as reader:
-        holds = reader.execute("select * exclude (kind) from marts.fct_hold order by all nulls last").fetchall()
+        holds = reader.execute("select * exclude (kind, rule) from marts.fct_hold order by all nulls last").fetchall()
     assert holds == [("dossiers/2026-03-31", date(2026, 3, 31)), (None, None)]
 
 
