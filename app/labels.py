@@ -485,8 +485,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "quality.holds.accept": ("Lệnh chấp nhận", "To accept"),
     "hold.banner": ("ĐANG GIỮ LẠI", "HELD BACK"),
     "hold.banner.text": (
-        "Phần này chưa được tính; số liệu trên trang dùng bản đúng gần nhất của nó.",
-        "It does not count yet; the figures on this page use its last good version.",
+        "Phần này chưa được tính; số liệu trên trang dùng bản đúng gần nhất của nó, nếu đã từng có.",
+        "It does not count yet; the figures on this page use its last good version, if there was one.",
     ),
     "hold.open": ("Xem lý do", "See why"),
     "hold.more": (" và {count} mục nữa", " and {count} more"),
