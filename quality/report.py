@@ -73,7 +73,7 @@ QUARANTINE = """
     group by all
     order by rows desc, rows.feed, rows.rule, rows.column_name
 """
-REFUSALS = "select feed, arrival_day, file_name, message from raw.refusals order by all"
+REFUSALS = "select feed, arrival_day, file_name, message, message_vi from raw.refusals order by all"
 RESULTS = """
     select
         suite, expectation, outcome, observed, expected, blocking, checked_at,

@@ -79,5 +79,5 @@ def unknown_columns(
     if mapping is not None or not unknown:
         return None
     shown = [name for name in unknown.values() if not NO_NAME.search(name)][:SHOWN_NAMES]
-    more = [Sentence("{number} more", number=len(unknown) - len(shown))] if len(unknown) > len(shown) else []
+    more = [Sentence("{columns} more", columns=len(unknown) - len(shown))] if len(unknown) > len(shown) else []
     return Sentence("unknown columns ignored: {names:, }", names=[*shown, *more])

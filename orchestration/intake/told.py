@@ -22,7 +22,7 @@ class _Writer(string.Formatter):
 
 class _VietnameseWriter(_Writer):
     def format_field(self, value: Any, spec: str) -> str:
-        if isinstance(value, Sentence | Told):
+        if isinstance(value, Sentence):
             return value.vietnamese()
         text = super().format_field(value, spec)
         return text.replace(",", ".") if spec == "," else text  # a million is 1.000.000
@@ -35,10 +35,12 @@ class Sentence(str):
     facts: dict[str, Any]
 
     def __new__(cls, template: str, **facts: Any) -> Sentence:
-        """template: a key of VIETNAMESE. facts: its fields by name; texts, numbers, sentences, errors, lists of them.
+        """template: a key of VIETNAMESE. facts: its fields by name; texts, numbers, sentences, lists of them, or an
+        error that was told, of which the sentence is kept: its traceback would hold the whole file in memory.
 
         A fact named `library` holds the English words of a library, which the Vietnamese sentence leaves out.
         """
+        facts = {name: fact.sentence if isinstance(fact, Told) else fact for name, fact in facts.items()}
         sentence = super().__new__(cls, _Writer().vformat(template, (), facts))
         sentence.template, sentence.facts = template, facts
         return sentence
@@ -53,9 +55,6 @@ class Told(Exception):
     def __init__(self, template: str, **facts: Any) -> None:
         self.sentence = Sentence(template, **facts)
         super().__init__(self.sentence)
-
-    def vietnamese(self) -> str:
-        return self.sentence.vietnamese()
 
 
 class Unfit(Told, ValueError):

@@ -46,6 +46,7 @@ VIETNAMESE = {
     "{name} has another sha256 than the manifest says": (
         "mã SHA-256 của tệp {name} khác với bảng kê, cần gửi lại tệp hoặc sửa bảng kê"
     ),
+    "{number} more": "{number} điểm khác nữa",
     # columns
     "required column missing: {columns:, }; found: {found:, }": (
         "thiếu cột bắt buộc: {columns:, }; các cột tìm thấy: {found:, }. Bổ sung cột còn thiếu rồi gửi lại"
@@ -192,7 +193,7 @@ VIETNAMESE = {
     # notes on files that were loaded
     "the same content as {twin}: read once": "nội dung giống hệt tệp {twin}: chỉ đọc một lần",
     "unknown columns ignored: {names:, }": "bỏ qua các cột ngoài hợp đồng dữ liệu: {names:, }",
-    "{number} more": "{number} cột khác",
+    "{columns} more": "{columns} cột khác",
     "{column}: texts that the mapping of {vendor} does not know: {texts:, }": (
         "{column}: chữ chưa khai báo trong bảng chuyển đổi của {vendor}: {texts:, }"
     ),

@@ -319,7 +319,7 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
             "freshest_record": datetime.combine(start + timedelta(days=day), datetime.min.time()),
             "late_touches": day,
             "origin": origin,
-            "warnings": "unknown column: GhiChu" if day == 3 else None,
+            "warnings": "unknown columns ignored: GhiChu" if day == 3 else None,
             "rows_corrected_later": 1 if day < 4 else 0,
             "files_refused": 0,
         }
@@ -341,6 +341,7 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
             "vendor": "igate" if day["feed"] == "dossiers" else None,
             "encoding": "TCVN3" if number == 0 else "UTF-8",
             "sha256": f"{number:064x}",
+            "warnings_vi": day["warnings"] and "bỏ qua các cột ngoài hợp đồng dữ liệu: GhiChu",
             **{
                 name: day[name]
                 for name in ("origin", "rows_delivered", "rows_accepted", "rows_quarantined", "warnings")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -198,6 +199,14 @@ def test_it_is_loaded_exactly_set_aside_or_refused_in_words(loaded, name):
     assert len(refusals) == len(case.refused)
     for words, (message,) in zip(case.refused, refusals, strict=True):
         assert words in message
+
+
+def test_every_refusal_tells_its_sender_in_vietnamese_what_to_mend(loaded):
+    refusals = loaded.execute("select message, message_vi from raw.refusals").fetchall()
+    asks = re.compile("gửi lại|gửi bổ sung|bổ sung vào|đọc lại ở lần cập nhật sau", re.IGNORECASE)
+    english = re.compile(r"\b(the|is|cannot|of|file|line|row)\b")
+    assert len(refusals) > 20
+    assert [told for told in refusals if not asks.search(told[1]) or english.search(told[1])] == []
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.good_beside])

@@ -270,6 +270,23 @@ def test_a_refusal_stands_until_its_file_is_mended_or_gone(raw, inbox):
     assert codes(raw) == [(JANUARY, "a.csv", "PA-1"), (JANUARY, "b.csv", "PA-2")]
 
 
+def test_what_is_refused_or_noted_is_kept_in_both_languages(raw, inbox):
+    noted = csv_text(PETITION | {"GhiChu": "x"})
+    deliver(inbox, "petitions", JANUARY, {"a.csv": noted, "b.csv": noted, "c.txt": NO_HEADER})
+    load(raw, inbox)
+    assert raw.execute("select message, message_vi from raw.refusals").fetchall() == [
+        (
+            "the file is refused whole: ending '.txt' is not one of .csv, .jsonl, .parquet, .xlsx, .zip",
+            "Tệp bị từ chối: đuôi tệp “.txt” không được hỗ trợ. "
+            "Gửi lại tệp có một trong các đuôi .csv, .jsonl, .parquet, .xlsx, .zip.",
+        )
+    ]
+    assert raw.execute("select warnings, warnings_vi from raw.deliveries order by file_name").fetchall() == [
+        ("unknown columns ignored: GhiChu", "bỏ qua các cột ngoài hợp đồng dữ liệu: GhiChu"),
+        ("the same content as a.csv: read once", "nội dung giống hệt tệp a.csv: chỉ đọc một lần"),
+    ]
+
+
 def test_a_failure_inside_the_transaction_leaves_every_table_untouched(raw, inbox):
     deliver(inbox, "petitions", JANUARY, {"a.csv": petitions("PA-1", ""), "b.csv": NO_HEADER})
     load(raw, inbox)

@@ -63,7 +63,8 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
             """
         )
         connection.execute(
-            "insert into raw.refusals (feed, arrival_day, file_name, message) values ('portal', ?, ?, 'no header')",
+            "insert into raw.refusals (feed, arrival_day, file_name, message, message_vi)"
+            " values ('portal', ?, ?, 'no header', 'không có tên cột')",
             [T, f"{MARKUP}.csv"],
         )
         yield connection
@@ -114,6 +115,10 @@ def test_quarantine_is_counted_by_rule_and_no_value_is_shown(warehouse):
     page = rendered(warehouse)
     assert "DQ-D17 Đơn vị lạ Unknown unit dossiers MaDonVi 2 01/06/2026 30/06/2026" in words(page)
     assert "X999" not in page
+
+
+def test_a_refused_file_is_told_in_both_languages(warehouse):
+    assert "không có tên cột no header" in words(rendered(warehouse))
 
 
 def test_a_report_of_what_was_not_published_says_why(warehouse):

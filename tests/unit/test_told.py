@@ -1,6 +1,8 @@
 """Every sentence to a sender stands in Vietnamese too, with the same facts."""
 
 import ast
+import gc
+import weakref
 from pathlib import Path
 from string import Formatter
 
@@ -87,6 +89,23 @@ def test_sentences_and_errors_inside_a_sentence_are_told_in_vietnamese_too():
 
 
 @pytest.mark.usefixtures("words")
+def test_a_sentence_about_an_error_does_not_keep_what_was_being_read():
+    class Content:
+        pass
+
+    def read() -> tuple[Sentence, weakref.ref]:
+        content = Content()
+        try:
+            raise Told("a")
+        except Told as error:
+            return Sentence("{x}", x=error), weakref.ref(content)
+
+    sentence, content = read()
+    gc.collect()
+    assert (sentence.vietnamese(), content()) == ("[một]", None)
+
+
+@pytest.mark.usefixtures("words")
 def test_lists_and_large_numbers_are_written_as_the_language_writes_them():
     sentence = Sentence("{x:,} or {y: or }", x=1_234_567, y=["b", Sentence("a")])
     assert (sentence, sentence.vietnamese()) == ("1,234,567 or b or a", "1.234.567 hoặc b hoặc một")
@@ -96,6 +115,12 @@ def test_lists_and_large_numbers_are_written_as_the_language_writes_them():
 def test_what_a_library_says_is_left_out_of_the_vietnamese_sentence():
     sentence = Sentence("no: {library}", library="Expecting value")
     assert (sentence, sentence.vietnamese()) == ("no: Expecting value", "không")
+
+
+@pytest.mark.usefixtures("words")
+def test_a_list_that_is_no_enumeration_is_shown_as_it_is():
+    sentence = Sentence("{x}", x=[1, "2"])
+    assert (sentence, sentence.vietnamese()) == ("[1, '2']", "[[1, '2']]")
 
 
 @pytest.mark.usefixtures("words")
