@@ -16,7 +16,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample refresh backfill accept dev app test lint fuzz bench clean
+.PHONY: help setup demo sample refresh backfill accept rebuild dev app test lint fuzz bench kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ backfill: setup ## re-load arrival days and rebuild: FROM=YYYY-MM-DD TO=YYYY-MM-
 accept: setup ## let what a blocking check held back count: HOLD=dossiers/2026-02-28
 	$(DTI) accept $(HOLD)
 
+rebuild: setup ## make the warehouse again from the inbox, when it is damaged (FORCE=1: forget what the inbox has lost)
+	$(DTI) rebuild $(if $(filter-out 0,$(FORCE)),--force)
+
 dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare
 	$(VENV)/bin/dagster dev --workspace workspace.yaml --host 127.0.0.1
@@ -68,6 +71,9 @@ fuzz: setup ## search for inputs that break a reader, SECONDS= for each (60), RE
 
 bench: setup ## speed against hand-written equivalents, in one run
 	$(VENV)/bin/python -m tests.benchmarks.load_and_rebuild
+
+kills: setup ## kill N runs at random moments (default 100) and hold what follows against an undisturbed one
+	$(VENV)/bin/python -m tests.failure.many_kills $(if $(N),--kills $(N))
 
 clean: ## remove what was built; the inbox stays
 	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/quality $(DTI_HOME)/dagster $(DTI_HOME)/dbt \

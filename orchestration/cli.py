@@ -7,12 +7,18 @@ import logging
 import sys
 import time
 import warnings
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from orchestration.accidents import explain
 from orchestration.lock import WarehouseBusy
 from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from orchestration.refresh import Outcome
 
 EMPTY = """Nothing to load: {inbox} holds no delivery.
 Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""
@@ -22,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0 when nothing needs mending."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
     logging.getLogger("dti").setLevel(logging.INFO)
+    logging.raiseExceptions = False  # on a full disk dbt's log would bury the message under stack traces
     warnings.filterwarnings("ignore", message=".*is currently in beta.*")
     options = _parser().parse_args(arguments)
     try:
@@ -35,7 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
         return options.run(settings, options)
     except WarehouseBusy as busy:
         print(busy, file=sys.stderr)
-        return 1
+    except Exception as error:
+        words = explain(error, settings)
+        if words is None:
+            raise
+        print(words, file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("accept", help="let what a blocking check held back count")
     command.add_argument("hold", help="its id, or the beginning of several: dossiers/2026-02-28, unit/C25459")
     command.set_defaults(run=run_accept)
+
+    command = commands.add_parser("rebuild", help="make the warehouse again from the inbox")
+    command.add_argument("--force", action="store_true", help="forget arrival days that the inbox no longer holds")
+    command.set_defaults(run=run_rebuild)
 
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
     command.add_argument("--seed", type=int, default=766)
@@ -84,13 +100,21 @@ def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
     try:
         outcome = refresh(settings, options.days)
     except ContractBroken as broken:
-        for problem in broken.problems:
-            print(f"To mend: {problem}.", file=sys.stderr)
-        return 1
+        return _tell(broken.problems)
     if options.days and not outcome.loaded:
         print(f"No delivery arrived from {options.days[0]} to {options.days[1]}; nothing was re-loaded.")
     elif not outcome.ran:
         print("Nothing new: every delivery is loaded and published.")
+    return _report(outcome, started)
+
+
+def _tell(problems: Iterable[str]) -> int:
+    for problem in problems:
+        print(f"To mend: {problem}.", file=sys.stderr)
+    return 1
+
+
+def _report(outcome: Outcome, started: float) -> int:
     for feed in outcome.missing_feeds:
         print(f"Feed never delivered: {feed}. Its indicators have the status no_data.")
     for problem in outcome.problems:
@@ -131,6 +155,23 @@ def run_accept(settings: Settings, options: argparse.Namespace) -> int:
             return 2
     print(f"Accepted: {', '.join(accepted)}. The next refresh publishes what was held.")
     return 0
+
+
+def run_rebuild(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.contracts import ContractBroken
+    from orchestration.rebuild import WouldForget, rebuild
+
+    started = time.monotonic()
+    try:
+        outcome, kept = rebuild(settings, force=options.force)
+    except WouldForget as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    except ContractBroken as broken:
+        return _tell(broken.problems)
+    for old in kept:
+        print(f"Kept: {old}.")
+    return _report(outcome, started)
 
 
 def run_sample(settings: Settings, options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from dbt.parser.manifest import extended_mashumuro_decoder
 from dbt_common.events.base_types import EventMsg
 from google.protobuf.json_format import MessageToDict
 
+from orchestration.files import write_whole
 from orchestration.settings import DBT_PROJECT
 
 BUILD = ("build", "--exclude-resource-type", "unit_test")
@@ -29,6 +30,8 @@ RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
 PROGRESS_EVERY = 25
 NAME = "warehouse.duckdb"
 PARTIAL_PARSE = "partial_parse.msgpack"
+MANIFEST = "manifest.json"
+STAMP = "manifest.sources"
 progress = logging.getLogger("dti.progress")
 
 
@@ -75,26 +78,33 @@ def _invoke(runner: dbtRunner, warehouse: Path, target: Path, arguments: tuple[s
 
 
 def prepare_manifest() -> Path:
-    """Parse the dbt project if its sources changed since the last time, and return the manifest's path.
+    """Parse the dbt project if its sources, or what was parsed of them, changed since the last time.
 
-    Raises RuntimeError when dbt cannot parse the project.
+    Returns the manifest's path. Raises RuntimeError when dbt cannot parse the project.
     """
-    manifest = PROJECT_TARGET / "manifest.json"
-    stamp = manifest.with_name("manifest.sources")
-    sources = _sources_digest()
-    if not (manifest.exists() and stamp.exists() and stamp.read_text("utf-8") == sources):
+    stamp = PROJECT_TARGET / STAMP
+    sources = _digest(_sources())
+    if not (stamp.exists() and stamp.read_text("utf-8") == sources + _digest(_parsed())):
         progress.info("preparing the dbt manifest")
         parsed = _invoke(dbtRunner(), PROJECT_TARGET / NAME, PROJECT_TARGET, ("parse", "--no-partial-parse"))
         if parsed.problems:
             raise RuntimeError(f"dbt cannot parse the project: {'; '.join(parsed.problems)}")
-        stamp.write_text(sources, "utf-8")
-    return manifest
+        write_whole(stamp, (sources + _digest(_parsed())).encode())
+    return PROJECT_TARGET / MANIFEST
 
 
-def _sources_digest() -> str:
-    files = [DBT_PROJECT / "dbt_project.yml", DBT_PROJECT / "profiles.yml"]
-    files += sorted(path for folder in FOLDERS for path in (DBT_PROJECT / folder).rglob("*") if path.suffix in PARSED)
+def _sources() -> list[Path]:
+    folders = sorted(path for folder in FOLDERS for path in (DBT_PROJECT / folder).rglob("*") if path.suffix in PARSED)
+    return [DBT_PROJECT / "dbt_project.yml", DBT_PROJECT / "profiles.yml", *folders]
+
+
+def _parsed() -> list[Path]:
+    """What dbt made of the sources; a process that was killed may have left half of it."""
+    return [path for name in (MANIFEST, PARTIAL_PARSE) if (path := PROJECT_TARGET / name).exists()]
+
+
+def _digest(files: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
-        digest.update(str(path.relative_to(DBT_PROJECT)).encode() + path.read_bytes())
+        digest.update(str(path).encode() + path.read_bytes())
     return digest.hexdigest()

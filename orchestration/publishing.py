@@ -44,8 +44,7 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
     has one open keeps it.
     """
     serving.mkdir(parents=True, exist_ok=True)
-    for leftover in serving.glob("*.tmp*"):
-        leftover.unlink()
+    _remove_leftovers(serving)
     now = datetime.now(UTC)
     version = f"{build.as_of:%Y%m%d}-{now:%Y%m%dT%H%M%S%f}"
     file = serving / f"marts-{version}.duckdb"
@@ -67,11 +66,29 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
     return Published(version, file, row_counts)
 
 
+def _remove_leftovers(serving: Path) -> None:
+    """Remove what a killed publication left: drafts, and files newer than the named one, which nobody was told of.
+
+    Kept, they would push out versions that readers may have open.
+    """
+    pointer = serving / POINTER
+    named = _published_at(Path(json.loads(pointer.read_text("utf-8"))["file"])) if pointer.exists() else ""
+    for leftover in serving.glob("*.tmp*"):
+        leftover.unlink()
+    for file in serving.glob("marts-*.duckdb"):
+        if _published_at(file) > named:
+            file.unlink()
+
+
 def _remove_old(serving: Path, current: Path, keep_versions: int) -> None:
     """Remove what was published before the newest `keep_versions` beside the current file, by publication time."""
     others = [path for path in serving.glob("marts-*.duckdb") if path != current]
-    for old in sorted(others, key=lambda path: path.stem.rpartition("-")[2])[:-keep_versions]:
+    for old in sorted(others, key=_published_at)[:-keep_versions]:
         old.unlink()
+
+
+def _published_at(file: Path) -> str:
+    return file.stem.rpartition("-")[2]
 
 
 def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]:

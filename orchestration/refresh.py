@@ -22,7 +22,7 @@ from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.lock import only_writer
 from orchestration.settings import TIME_ZONE, Settings
-from orchestration.warehouse import open_warehouse
+from orchestration.warehouse import open_warehouse, remove_spill
 from quality import results
 
 
@@ -53,9 +53,15 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
         return _refresh(settings, days)
 
 
-def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
+def deliveries_to_load(settings: Settings) -> Inbox:
+    """What lies in the inbox and may be loaded; the rest is among the strays."""
     today = datetime.now(ZoneInfo(TIME_ZONE)).date()
-    found = between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, today)
+    return between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, today)
+
+
+def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
+    found = deliveries_to_load(settings)
+    remove_spill(settings.warehouse)
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
         prepare_raw(connection, FEEDS.values())
         todo = _within(found, days) if days else pending(connection, found.deliveries, reading_version())

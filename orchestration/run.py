@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import date
 
 import dagster as dg
 
+from orchestration.accidents import explain
 from orchestration.assets.landing import RELOAD_TAG
 from orchestration.definitions import build_defs
 from orchestration.instance import OF_THE_COMMAND_LINE, dagster_instance, end_abandoned_runs
@@ -18,7 +20,8 @@ from orchestration.partitions import day_range
 from orchestration.settings import Settings
 
 log = logging.getLogger("dti.progress")
-FAILURE = "dagster._core.definitions.events.Failure: "
+CLASS = re.compile(r"^\w+(\.\w+)+: ")
+"""The class of an exception, as Dagster puts it before the message."""
 
 
 def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
@@ -43,7 +46,7 @@ def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
         for event in result.all_events:
             if event.is_step_success:
                 log.info("%s: %.1f s", event.step_key, event.step_success_data.duration_ms / 1000)
-        return [] if result.success else [_failure(result)]
+        return [] if result.success else [_failure(result, settings)]
 
 
 @contextmanager
@@ -54,13 +57,13 @@ def _quiet_console() -> Iterator[None]:
         yield
 
 
-def _failure(result: dg.ExecuteInProcessResult) -> str:
+def _failure(result: dg.ExecuteInProcessResult, settings: Settings) -> str:
     """The step that failed and its message, without the stack trace."""
     reasons = []
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
             cause = error.cause or error
-            message = cause.message.strip().splitlines()[0].removeprefix(FAILURE)
-            reasons.append(f"{event.step_key}: {message}")
+            message = CLASS.sub("", cause.message.strip())
+            reasons.append(f"{event.step_key}: {explain(message, settings) or message.splitlines()[0]}")
     return "the run failed, the last good version stays: " + ("; ".join(reasons) or "see Dagster's run history")

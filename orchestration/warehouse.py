@@ -1,13 +1,15 @@
-"""The one door to the warehouse file: opens late, closes always, explains a lock."""
+"""The one door to the warehouse file: creates it whole, opens late, closes always, explains a lock."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from orchestration.files import rename_whole
 from orchestration.lock import WarehouseBusy
 
 
@@ -15,9 +17,10 @@ from orchestration.lock import WarehouseBusy
 def open_warehouse(path: Path, memory_limit: str = "1500MB") -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-write connection to the warehouse, created if absent, closed in any case.
 
-    Raises WarehouseBusy when another process holds the file.
+    Raises WarehouseBusy when another process holds the file, duckdb.Error when the file cannot be read.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _create(path)
     config = {"memory_limit": memory_limit, "preserve_insertion_order": False}
     try:
         connection = duckdb.connect(str(path), config=config)
@@ -29,3 +32,29 @@ def open_warehouse(path: Path, memory_limit: str = "1500MB") -> Iterator[duckdb.
         yield connection
     finally:
         connection.close()
+
+
+def write_ahead_log(path: Path) -> Path:
+    """Where DuckDB keeps the log of a database file."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def remove_spill(path: Path) -> None:
+    """Remove what a killed process had moved from memory to disk. Only while nobody has the warehouse open."""
+    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
+
+
+def _create(path: Path) -> None:
+    """An empty warehouse, made under another name: killed in between, DuckDB leaves a file that it cannot read.
+
+    Raises duckdb.IOException when a log lies there: DuckDB would replay it into the new file, or pass over it.
+    """
+    if write_ahead_log(path).exists():
+        raise duckdb.IOException(
+            f"Failure while replaying WAL file {write_ahead_log(path).name}: its warehouse is gone"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    duckdb.connect(str(draft)).close()
+    rename_whole(draft, path)
