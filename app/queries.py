@@ -345,7 +345,7 @@ PORTAL_BESIDE_LOCAL = """
     select portal.indicator_code, nodes.name_vi, nodes.name_en, nodes.level, portal.local_numerator,
         portal.local_denominator, portal.local_points, portal.portal_numerator, portal.portal_denominator,
         portal.portal_points, portal.portal_points_recomputed, portal.max_points, portal.difference, portal.reason,
-        portal.framework_version
+        portal.framework_version, portal.portal_flags
     from marts.fct_portal_reconciliation as portal
     left join marts.dim_indicator as nodes
         on nodes.framework_version = portal.framework_version and nodes.indicator_code = portal.indicator_code

@@ -101,7 +101,10 @@ def ours(page: Page) -> None:
                 t.points(row["portal_points"]),
                 t.points(row["portal_points_recomputed"]),
                 signed(page, row["difference"]),
-                parts.chip(t.known("reason", row["reason"]), REASON_TONES.get(row["reason"], "")),
+                parts.joined(
+                    parts.chip(t.known("reason", row["reason"]), REASON_TONES.get(row["reason"], "")),
+                    parts.small(row["portal_flags"] or ""),
+                ),
             ]
         )
     headers = [

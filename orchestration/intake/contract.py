@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.intake.feed import Column, Feed
-from orchestration.intake.load import EXPECTED, UNIT_RULE
+from orchestration.intake.rows import EXPECTED, UNIT_RULE
 
 QUARANTINE = "quarantine"
 EVERY_COLUMN = ""

@@ -419,11 +419,26 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
         "framework_version": "d766-portal-2026",
     }
     reconciliation = [
-        portal | dict(zip(_PORTAL, row, strict=True))
+        portal | dict(zip(_PORTAL, row, strict=False))
         for row in (
             ("TN80", "2.1", 200, 300, "13.33", 210, 300, "14.00", "14.00", "20.00", "-0.67", "other_numerator", "0.00"),
             ("TN80", "3.3", 150, 300, "6.00", 150, 300, "6.00", "6.00", "6.00", "0.00", "equal", "0.00"),
-            ("TN80", "4.1", 50, 300, "1.00", 60, 300, None, "1.20", "6.00", None, "portal_without_score", None),
+            (
+                "TN80",
+                "4.1",
+                50,
+                300,
+                "1.00",
+                60,
+                300,
+                None,
+                "1.20",
+                "6.00",
+                None,
+                "portal_without_score",
+                None,
+                "NO_NATIONAL_REPORT_DATA",
+            ),
             ("TN80", "5.2", None, None, None, 8, 10, "4.80", "4.80", "6.00", None, "no_local_figure", "0.00"),
             ("H20", "2.1", None, None, None, 358660, 405424, "17.69", "17.69", "20.00", None, "other_province", "0.00"),
             ("H20", "4.1", None, None, None, 10, 20, "2.50", "3.00", "6.00", None, "other_province", "0.50"),
@@ -495,6 +510,7 @@ _PORTAL = (
     "difference",
     "reason",
     "recomputation_difference",
+    "portal_flags",
 )
 _CHECK_RESULT = {
     **dict.fromkeys(("suite", "subject", "expectation", "outcome", "observed", "expected"), "varchar"),

@@ -240,6 +240,12 @@ def test_the_portal_is_never_zero_where_it_shows_nothing(visit: Visit, html_of: 
 
 
 @pytest.mark.usefixtures("published")
+def test_what_the_portal_says_of_a_figure_of_its_own_stands_beside_it(visit: Visit, html_of: Text) -> None:
+    html = html_of(visit("reconciliation"))
+    assert "NO_NATIONAL_REPORT_DATA" in html[html.index("4.1 ·") : html.index("5.2 ·")]
+
+
+@pytest.mark.usefixtures("published")
 def test_our_rules_are_tested_on_other_provinces(visit: Visit, text_of: Text) -> None:
     text = text_of(visit("reconciliation"))
     # three rows of H20: two could be re-computed, one of them within 0.01

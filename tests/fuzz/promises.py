@@ -16,8 +16,9 @@ import polars as pl
 
 from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest
 from orchestration.intake.feed import Feed
-from orchestration.intake.load import FileFacts, quarantine_frame, sort_rows
+from orchestration.intake.load import FileFacts, quarantine_frame
 from orchestration.intake.reading import TextFile, files_in, read_file
+from orchestration.intake.rows import sort_rows
 from orchestration.intake.table import Refused
 from orchestration.intake.told import Sentence
 from orchestration.intake.vietnamese import VIETNAMESE

@@ -20,8 +20,8 @@ from orchestration.intake.contract_file import ENDING, FOLDER, custom, load_cont
 from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
 from orchestration.intake.feed import Column, Kind
 from orchestration.intake.feeds import DOSSIERS, FEEDS
-from orchestration.intake.load import PROVENANCE, sort_rows
 from orchestration.intake.reading import ARCHIVE, READERS
+from orchestration.intake.rows import PROVENANCE, sort_rows
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 from tests.unit.deliveries import ARRIVAL, CANDIDATES, RECORDS
 from tests.unit.released_contracts import RELEASED, as_plain, released_contracts

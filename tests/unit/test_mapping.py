@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from orchestration.intake.feed import Kind
 from orchestration.intake.feeds import DOSSIERS, FEEDS
-from orchestration.intake.load import sort_rows
 from orchestration.intake.mapping import MAPPINGS, from_serial, mappings
 from orchestration.intake.reading import TextFile, read_file
+from orchestration.intake.rows import sort_rows
 from orchestration.intake.table import Refused
 from tests.unit.deliveries import CANDIDATES, csv_text
 from tests.unit.test_reading import as_jsonl, as_xlsx

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.intake.feeds import DOSSIERS, FEEDS, PERSONAL, PETITIONS
-from orchestration.intake.load import sort_rows
 from orchestration.intake.reading import READERS, TextFile, read_file
+from orchestration.intake.rows import sort_rows
 from orchestration.intake.table import Refused
 from tests.unit.deliveries import CANDIDATES, DOSSIER, PETITION, RECORDS, Record, csv_text
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.intake.feeds import FEEDS
-from orchestration.intake.load import QUARANTINE_SCHEMA, sort_rows
 from orchestration.intake.masking import mask
+from orchestration.intake.rows import QUARANTINE_SCHEMA, sort_rows
 from tests.unit.deliveries import ARRIVAL, CANDIDATES, RECORDS, Record
 
 IDENTITY = "079123456789"

@@ -133,5 +133,6 @@ select
     end as reason,
     framework_version,
     max_points,
-    cast(portal_points_recomputed - points as decimal(9, 2)) as recomputation_difference
+    cast(portal_points_recomputed - points as decimal(9, 2)) as recomputation_difference,
+    quality_flags as portal_flags
 from compared

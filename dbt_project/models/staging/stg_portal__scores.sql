@@ -8,6 +8,7 @@ select
     denominator,
     cast(score as decimal(9, 2)) as points,
     cast(max_score as decimal(9, 2)) as max_points,
+    quality_flags,
     concat_ws(
         '|',
         strftime(as_of, '%Y-%m-%d %H:%M:%S.%f'),
