@@ -400,7 +400,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "quality.expectation": ("Kỳ vọng", "Expectation"),
     "quality.outcome": ("Kết quả", "Outcome"),
     "quality.observed": ("Thực tế", "Observed"),
-    "quality.blocking": ("Chặn công bố", "Blocking"),
+    "quality.blocking": ("Giữ lại phần bị sai", "Holds back what it hits"),
     "quality.checked_at": ("Kiểm tra lúc", "Checked at"),
     "quality.older": (
         "Bản công bố này có từ trước khi trang được mở rộng. Chạy `make refresh` để tính lại.",
@@ -778,6 +778,10 @@ class Labels:
             return self(key)
         words = reader_words or MISSING
         return words.replace("one of", "một trong", 1) if self.language == "vi" else words
+
+    def held_because(self, reason: str) -> str:
+        """What was observed and expected, as the hold keeps it."""
+        return reason.replace(", expected ", ", cần ") if self.language == "vi" else reason
 
     def status(self, code: str | None) -> str:
         return self.known("status", code or "missing")

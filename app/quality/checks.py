@@ -51,7 +51,9 @@ def _show_holds(page: Page) -> None:
                     parts.joined(
                         *(
                             parts.joined(
-                                parts.strong(_named(page, "rule", broken["rule"])), parts.small(broken["reason"]), by=""
+                                parts.strong(_named(page, "rule", broken["rule"])),
+                                parts.small(t.held_because(broken["reason"])),
+                                by="",
                             )
                             for broken in row["broken"]
                         ),

@@ -113,7 +113,7 @@ def test_a_unit_that_only_the_portal_knows_is_shown_by_its_code(visit: Visit) ->
 def test_failed_and_error_are_told_apart_and_name_the_offending_days(visit: Visit, text_of: Text) -> None:
     shown = visit("quality", part="checks")
     text = text_of(shown)
-    assert "✗ Không đạt Chặn công bố rule that failed" in text
+    assert "✗ Không đạt Giữ lại phần bị sai rule that failed" in text
     assert "! Lỗi khi kiểm tra rule that error" in text
     assert "2026-04-10 0.20 2026-04-09 0.20" in text and "rule that passed" not in text
     assert len(shown.dataframe[0].value) == 2  # the offenders, each with what was observed
