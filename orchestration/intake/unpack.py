@@ -15,7 +15,16 @@ from orchestration.intake.table import Refused
 
 CHUNK = 1 << 20
 NOT_DELIVERED = (".", "~", "_")
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, OSError)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    OSError,
+    MemoryError,  # the data name the memory that unpacking takes, up to 4 GB
+)
 
 
 def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from orchestration.intake.table import Cells, Refused, Table
 from orchestration.intake.told import Sentence, Unfit
 from orchestration.intake.workbook_limits import check_workbook
 
+QUOTATION = re.compile("[`'\"]")
 FAILED_FORMULA = "#ERROR"
 """What stands for #N/A, #REF! and the like: unreadable as any value, so that the row is set aside by name."""
 
@@ -92,5 +94,6 @@ def _without_table(cells: pl.DataFrame) -> Table:
 
 
 def _reason(error: Exception) -> str:
-    """The library's first words; what stands between backticks quotes the file and may be personal."""
-    return str(error).splitlines()[0].partition("`")[0].strip() or "the file is damaged"
+    """The library's first words; what stands between quotation marks quotes the file and may be personal."""
+    words = QUOTATION.split(str(error), maxsplit=1)[0].strip()
+    return words.splitlines()[0] if words else "the file is damaged"

@@ -124,3 +124,12 @@ def test_damage_inside_data_packed_by_lzma_is_refused():
     content[start : start + 6] = b"\xff" * 6
     with pytest.raises(Refused, match="damaged"):
         list(unpack(bytes(content)))
+
+
+def test_data_that_name_more_memory_for_unpacking_than_there_is_are_refused(monkeypatch):
+    def exhausted(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(zipfile.lzma, "LZMADecompressor", exhausted)
+    with pytest.raises(Refused, match="damaged or packed in an unknown way"):
+        list(unpack(archive(("a.csv", "x" * 100), compression=zipfile.ZIP_LZMA)))

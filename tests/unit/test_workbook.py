@@ -108,3 +108,12 @@ def test_text_typed_in_an_old_font_is_read_as_vietnamese():
     old = {"Loai": "§Êt ®ai, x©y dùng, hé tÞch, t­ ph¸p"}
     rows = [HEADER, *[list((PETITION | old | {"MaPAKN": f"PA-{n}", "HaiLong": "1"}).values()) for n in range(3)]]
     assert read_file("a.xlsx", book(rows), PETITIONS).rows["Loai"][0] == "Đất đai, xây dựng, hộ tịch, tư pháp"
+
+
+def test_the_name_of_a_sheet_that_is_lost_is_not_told():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as workbook:
+        workbook.add_worksheet(NAME)
+    damaged = content.getvalue().replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheetX.xml")
+    with pytest.raises(Refused, match="cannot be read as xlsx: calamine error: Xlsx error: Worksheet$"):
+        read_file("a.xlsx", damaged, PETITIONS)
