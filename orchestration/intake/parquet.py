@@ -20,6 +20,17 @@ DAMAGED = (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicExce
 FIRST_LINE = 2
 """Rows are counted as in the CSV that the same table would be."""
 
+BEYOND_THE_CALENDAR = "#ERROR"
+"""What stands for a time before the year 1 or after 9999, which Polars cannot write: unreadable, so that the row is set
+aside and not the file."""
+FIRST_AND_LAST = {
+    "d": (-719_162, 2_932_896),
+    "ms": (-62_135_596_800_000, 253_402_300_799_999),
+    "us": (-62_135_596_800_000_000, 253_402_300_799_999_999),
+    "ns": (-(2**63), 2**63 - 1),
+}
+"""The years 1 to 9999, counted from 1970."""
+
 
 def open_parquet(content: bytes) -> Table:
     """The table of a Parquet file. Raises Refused when it is none or holds more than the limits."""
@@ -52,6 +63,10 @@ def open_parquet(content: bytes) -> Table:
 def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype not in (pl.Date, pl.Datetime):
         return pl.col(name).cast(pl.String)
+    first, last = FIRST_AND_LAST[dtype.time_unit if isinstance(dtype, pl.Datetime) else "d"]
+    writable = pl.col(name).to_physical().is_between(first, last)
+    value = pl.when(writable).then(pl.col(name))
     aware = isinstance(dtype, pl.Datetime) and dtype.time_zone
-    value = pl.col(name).dt.convert_time_zone(TIME_ZONE) if aware else pl.col(name).cast(pl.Datetime("us"))
-    return value.dt.strftime("%Y-%m-%d %H:%M:%S%.6f")
+    value = value.dt.convert_time_zone(TIME_ZONE) if aware else value.cast(pl.Datetime("us"))
+    text = value.dt.strftime("%Y-%m-%d %H:%M:%S%.6f")
+    return pl.when(writable).then(text).when(pl.col(name).is_not_null()).then(pl.lit(BEYOND_THE_CALENDAR)).alias(name)

@@ -9,6 +9,8 @@ import random
 from datetime import UTC, date, datetime
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -391,3 +393,17 @@ def test_a_parquet_file_with_a_damaged_length_is_refused_and_does_not_end_the_pr
 def test_a_list_or_an_object_in_parquet_is_no_value(nested):
     with pytest.raises(Refused, match="a column is no plain value"):
         read(as_parquet(PETITION | {"Loai": nested}), ".parquet")
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.timestamp("us"), pa.timestamp("ms"), pa.timestamp("us", "UTC"), pa.timestamp("s"), pa.date32()], ids=str
+)
+def test_a_time_in_parquet_that_is_in_no_calendar_costs_its_row_and_not_the_file(kind):
+    most = 2**31 - 1 if kind == pa.date32() else 2**53 if kind == pa.timestamp("s") else 2**63 - 1
+    numbers = pa.array([most, -most, None, 20_000], pa.int32() if kind == pa.date32() else pa.int64())
+    columns = {name: pa.array([cell] * 4) for name, cell in PETITION.items()} | {"NgayXuLy": numbers.view(kind)}
+    content = io.BytesIO()
+    pq.write_table(pa.table(columns), content)
+    found = read(content.getvalue(), ".parquet").rows["NgayXuLy"].to_list()
+    assert found[:3] == ["#ERROR", "#ERROR", None]
+    assert found[3].startswith("2024-10-04" if kind == pa.date32() else "1970-01-01")

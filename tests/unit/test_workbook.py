@@ -115,5 +115,5 @@ def test_the_name_of_a_sheet_that_is_lost_is_not_told():
     with xlsxwriter.Workbook(content) as workbook:
         workbook.add_worksheet(NAME)
     damaged = content.getvalue().replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheetX.xml")
-    with pytest.raises(Refused, match="cannot be read as xlsx: calamine error: Xlsx error: Worksheet$"):
+    with pytest.raises(Refused, match=r"cannot be read as xlsx: calamine error: Xlsx error: Worksheet$"):
         read_file("a.xlsx", damaged, PETITIONS)
