@@ -74,7 +74,7 @@ def _in_archive(content: bytes, rng: random.Random, bytewise: Change) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [(part.filename, archive.read(part), part.compress_type) for part in archive.infolist()]
-    except (*DAMAGED, RuntimeError):  # RuntimeError: a password is asked for
+    except (*DAMAGED, RuntimeError, IndexError):  # a password is asked for; a part has no name
         return bytewise(content)
     if not parts or rng.random() < 0.15:
         return bytewise(content)

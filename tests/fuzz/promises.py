@@ -65,7 +65,8 @@ def keep_promises_of_manifest(content: bytes, rows: dict[str, int], sha256: dict
             _tellable([str(error)])
             return
     if manifest is not None:
-        _tellable(manifest_mismatches(manifest, rows, sha256))
+        for told in both_languages(manifest_mismatches(manifest, rows, sha256)):
+            told.encode()  # names of files are told as they are
 
 
 def _judge(name: str, file: TextFile, feed: Feed) -> int:
