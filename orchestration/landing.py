@@ -192,7 +192,15 @@ def pending(
         [reader],
     ).fetchall()
     settled = {(feed, day): fingerprint for feed, day, fingerprint, worth_reading in rows if not worth_reading}
-    return [d for d in deliveries if settled.get((d.feed, d.arrival_day)) != d.fingerprint()]
+    return [d for d in deliveries if _has_changed(d, settled.get((d.feed, d.arrival_day)))]
+
+
+def _has_changed(delivery: Delivery, known: str | None) -> bool:
+    """Whether it is another than the known one; a folder that is gone since it was listed has not changed."""
+    try:
+        return delivery.fingerprint() != known
+    except FileNotFoundError:
+        return False
 
 
 def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None = None) -> Landed:

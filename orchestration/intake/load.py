@@ -134,12 +134,20 @@ def _read_ahead(feed: Feed, deliveries: Iterable[Delivery]) -> Iterator[Delivery
     waiting = iter(deliveries)
     with ThreadPoolExecutor() as threads:
         while ahead := list(itertools.islice(waiting, READ_AHEAD)):
-            yield from threads.map(lambda delivery: read_delivery(feed, delivery), ahead)
+            reads = threads.map(lambda delivery: read_delivery(feed, delivery), ahead)
+            yield from (read for read in reads if read is not None)
 
 
-def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
-    """Every readable file of a delivery. A manifest that cannot be used or is not true refuses all of it."""
-    fingerprint = delivery.fingerprint()  # before reading, so that a file that grows is read again
+def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead | None:
+    """Every readable file of a delivery. A manifest that cannot be used or is not true refuses all of it.
+
+    None when its folder is gone since it was listed: what it had brought stays, as if it had never been asked for.
+    """
+    try:
+        fingerprint = delivery.fingerprint()  # before reading, so that a file that grows is read again
+        paths = delivery.files
+    except FileNotFoundError:
+        return None
 
     def refused_whole(*reasons: Sentence) -> DeliveryRead:
         message = Sentence("the whole delivery is refused: {reasons:; }", reasons=list(reasons))
@@ -158,7 +166,7 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead:
     refusals: list[Refusal] = []
     rows: dict[str, int] = {}
     sha256: dict[str, str] = {}
-    for path in delivery.files:
+    for path in paths:
         name = readable(path.name)
         try:
             content = _whole_content(path)

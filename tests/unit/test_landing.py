@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -164,6 +165,18 @@ def test_the_same_day_of_another_feed_is_pending_on_its_own(raw, inbox):
     deliver(inbox, "dossiers", JANUARY, {"a.csv": "x"})
     load(raw, inbox)
     assert [d.feed for d in pending(raw, scan(inbox, ("petitions", "dossiers")).deliveries)] == ["dossiers"]
+
+
+def test_a_folder_that_goes_away_after_it_was_listed_changes_nothing(raw, inbox):
+    for day in (JANUARY, FEBRUARY):
+        deliver(inbox, "petitions", day, {"a.csv": petitions("PA-1")})
+    load(raw, inbox)
+    before = contents(raw)
+    found = scan(inbox, ("petitions",)).deliveries
+    shutil.rmtree(inbox / "petitions" / str(JANUARY))
+    assert pending(raw, found) == []
+    assert [land(raw, batch).days for batch in read_batches(PETITIONS, found, CANDIDATES)] == [1]
+    assert contents(raw) == before
 
 
 # --- what is replaced -------------------------------------------------------------------------------------
