@@ -6,6 +6,7 @@ The processes are forked from a server that has the product imported already: st
 from __future__ import annotations
 
 import importlib
+import itertools
 import multiprocessing
 import os
 import re
@@ -63,15 +64,14 @@ class Call:
         setattr(owner, name, self._deadly(getattr(owner, name)))
 
     def _deadly(self, function: Callable) -> Callable:
-        left = self.nth
+        calls = itertools.count(1)  # dbt works in two threads: each call keeps its own number
 
         def deadly(*arguments: Any, **named: Any) -> Any:
-            nonlocal left
-            left -= 1
-            if left == 0 and not self.after:
+            meant = next(calls) == self.nth
+            if meant and not self.after:
                 self.action()
             result = function(*arguments, **named)
-            if left == 0 and self.after:
+            if meant and self.after:
                 self.action()
             return result
 
