@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
+from datetime import date
 
+import duckdb
 import polars as pl
 import pytest
 
+from orchestration.intake.feeds import FEEDS
 from orchestration.intake.identity import identity_class, read_identity
+from orchestration.loading import load_days
+from tests.unit.deliveries import DOSSIER, csv_text, deliver
 
 CITIZEN, KEY = "079123456789", "a key of the province"
 
@@ -60,3 +66,15 @@ def test_without_a_key_there_is_no_hash_and_the_kind_stays(key):
 
 def test_what_names_no_person_has_no_hash():
     assert read("000000001", "12345", None)[0] == [None, None, None]
+
+
+@pytest.mark.parametrize(("key", "told", "counted"), [(None, 1, 0), (KEY, 0, 2)])
+def test_without_a_key_the_hash_stays_empty_and_the_reason_is_logged_once(tmp_path, caplog, key, told, counted):
+    for day in (1, 2):
+        text = csv_text(DOSSIER | {"MaHoSo": f"H53-260105-000{day}", "SoGiayTo": CITIZEN})
+        deliver(tmp_path, "dossiers", date(2026, 2, day), {"a.csv": text, "b.csv": text + "\n"})
+    with duckdb.connect() as warehouse, caplog.at_level(logging.WARNING, "dti.progress"):
+        load_days(warehouse, FEEDS["dossiers"], tmp_path, date.min, date.max, reload=False, pii_key=key)
+        hashes = warehouse.execute("select count(distinct MaHoSo) from raw.dossiers where applicant_hash is not null")
+        assert hashes.fetchone() == (counted,)
+    assert sum("DTI_PII_KEY is not set" in message for message in caplog.messages) == told
