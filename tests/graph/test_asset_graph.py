@@ -17,8 +17,6 @@ from tests.graph.snapshot import SNAPSHOT, as_text, asset_graph
 
 REGENERATE = "agreed? then run: python -m tests.graph.snapshot"
 
-# orchestration/jobs.py still passes an argument that Dagster infers; drop this line with that argument
-
 
 @pytest.fixture(scope="module")
 def graph() -> dict[str, Any]:

@@ -22,8 +22,6 @@ from tests.unit.deliveries import DOSSIER, PROCEDURE, csv_text, deliver
 FIRST, SECOND = date(2026, 1, 31), date(2026, 2, 28)
 NAME = "Nguyễn Thị Thử"
 
-# orchestration/jobs.py still passes an argument that Dagster infers; drop this line with that argument
-
 
 @dataclass(frozen=True)
 class Call:
