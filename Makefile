@@ -4,6 +4,7 @@ VENV := .venv
 DTI := $(VENV)/bin/dti
 UV := $(VENV)/bin/uv
 SERVE ?= 1
+BENCH_OPTIONS = $(if $(DOSSIERS),--dossiers $(DOSSIERS)) $(if $(FOLDER),--folder $(FOLDER))
 PORT ?= 8501
 
 DTI_HOME ?= .data
@@ -16,10 +17,10 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample refresh backfill accept rebuild dev app test lint fuzz bench kills clean
+.PHONY: help setup demo sample refresh backfill accept rebuild dev app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed ## create .venv and install, from a bare Python 3.11 with pip
 
@@ -69,8 +70,11 @@ fuzz: setup ## search for inputs that break a reader, SECONDS= for each (60), RE
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --quiet --group fuzz
 	$(VENV)/bin/python -m tests.fuzz.readers --seconds $(or $(SECONDS),60) $(READER)
 
-bench: setup ## speed against hand-written equivalents, in one run
-	$(VENV)/bin/python -m tests.benchmarks.load_and_rebuild
+bench: setup ## speed, against scripts written by hand and the limits (DOSSIERS= FOLDER= ONLY="year publishing")
+	$(VENV)/bin/python -m tests.benchmarks $(ONLY) $(BENCH_OPTIONS)
+
+bench-ten-years: setup ## ten years against one (DOSSIERS= of a year, FOLDER=); much time, memory and disk
+	$(VENV)/bin/python -m tests.benchmarks ten_years $(BENCH_OPTIONS)
 
 kills: setup ## kill N runs at random moments (default 100) and hold what follows against an undisturbed one
 	$(VENV)/bin/python -m tests.failure.many_kills $(if $(N),--kills $(N))

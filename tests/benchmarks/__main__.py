@@ -1,0 +1,53 @@
+"""Measure speed and memory against the limits: `make bench`, or python -m tests.benchmarks [NAME ...].
+
+The exit status is 1 when figures of two sides differ or a reader saw an error. A missed limit is printed, no more:
+limits are for 2,000,000 dossiers on a machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks import backfill, inboxes, one_more_day, publishing, ten_years, year
+
+OF_A_YEAR = {
+    "year": year.compare,
+    "one_more_day": one_more_day.measure,
+    "backfill": backfill.measure,
+    "publishing": publishing.measure,
+}
+
+TEN_YEARS = "ten_years"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(OF_A_YEAR)} (default), {TEN_YEARS}")
+    parser.add_argument("--dossiers", type=int, default=2_000_000, help="of a year (default %(default)s)")
+    parser.add_argument("--folder", type=Path, help="keep the deliveries here, and take them from here again")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.names) - {*OF_A_YEAR, TEN_YEARS}:
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="dti-bench-", dir=options.folder) as temporary:
+        root = Path(temporary)
+        folder = options.folder or root
+        good = [_measure(name, folder, options.dossiers, root / name) for name in options.names or OF_A_YEAR]
+    print(f"all measured in {time.monotonic() - started:.0f} s")
+    return 0 if all(good) else 1
+
+
+def _measure(name: str, folder: Path, dossiers: int, root: Path) -> bool:
+    if name == TEN_YEARS:
+        return ten_years.measure(folder, dossiers, root)
+    return OF_A_YEAR[name](inboxes.year(folder, dossiers), root)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

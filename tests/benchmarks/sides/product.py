@@ -1,0 +1,26 @@
+"""The product's work alone: read and land every feed, then dbt's seeds and models. No tests, checks, publication."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from orchestration.control import begin_build, latest_arrival
+from orchestration.dbt import BUILD, run_dbt
+from orchestration.intake.feeds import FEEDS
+from orchestration.loading import load_days
+from orchestration.warehouse import open_warehouse
+from tests.benchmarks.figures import write_product_figures
+
+
+def run(inbox: Path, home: Path) -> None:
+    """Build the marts, then write the counts that the other sides have too."""
+    warehouse = home / "warehouse.duckdb"
+    with open_warehouse(warehouse) as connection:
+        for feed in FEEDS.values():
+            load_days(connection, feed, inbox, date.min, date.max, reload=True)
+        begin_build(connection, latest_arrival(connection))
+    problems = run_dbt(warehouse, home / "dbt", *BUILD, "--exclude-resource-type", "test").problems
+    if problems:
+        raise SystemExit("; ".join(problems))
+    write_product_figures(warehouse, home)
