@@ -69,15 +69,15 @@ def sort_rows(
     """
     names = [column.name for column in feed.columns]
     with ThreadPoolExecutor() as threads:  # Polars works outside the interpreter's lock
-        cells = dict(zip(names, threads.map(lambda column: _cell(column, text), feed.columns), strict=True))
-        values = dict(zip(names, threads.map(lambda column: _value(column, cells), feed.columns), strict=True))
+        pairs = threads.map(lambda column: _read(column, text[column.name]), feed.columns)
+        cells, values = (dict(zip(names, series, strict=True)) for series in zip(*pairs, strict=True))
     frame = text.select(PROVENANCE).with_columns(**values)
     violations = [v for column in feed.columns for v in _column_violations(feed, column, cells, values)]
     if feed.unit_column:
         frame = frame.with_columns(unit_code=_units(feed, frame, candidates))
         violations.append(_unit_violation(feed, frame))
     if feed.identity:
-        hashes, classes = read_identity(normalise.trim(text[feed.identity.column]), pii_key)
+        hashes, classes = read_identity(text[feed.identity.column], pii_key)
         frame = frame.with_columns(hashes.alias(feed.identity.hash_column), classes.alias(feed.identity.class_column))
     for rule in feed.rules:
         violations.append(Violation(rule.rule, rule.column, rule.expected, _mask(frame, rule.broken)))
@@ -89,15 +89,15 @@ def sort_rows(
     return accepted.filter(~unusable), _quarantine(feed, frame, cells, violations)
 
 
-def _cell(column: Column, text: pl.DataFrame) -> pl.Series:
-    clean = normalise.read_text if column.kind in WORDS else normalise.trim
-    cell = clean(text[column.name])
-    return cell if column.default is None else cell.fill_null(column.default)
-
-
-def _value(column: Column, cells: dict[str, pl.Series]) -> pl.Series:
-    cell = cells[column.name]
-    return READ[column.kind](cell) if column.kind in READ else cell
+def _read(column: Column, text: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """(cells, values) of a column. The cells are trimmed where one of them could not be read: a rule asks only whether
+    a cell that has no value is empty."""
+    if column.kind in WORDS:
+        cell = normalise.read_text(text)
+        return cell, READ[column.kind](cell) if column.kind in READ else cell
+    cell = text if column.default is None else normalise.trim(text).fill_null(column.default)
+    value = READ[column.kind](cell)
+    return (cell if value.null_count() == cell.null_count() else normalise.trim(cell)), value
 
 
 def _mask(frame: pl.DataFrame, expression: pl.Expr) -> pl.Series:
@@ -145,7 +145,7 @@ def _quarantine(
     for violation in violations:
         first = violation.rows & ~taken
         taken = taken | violation.rows
-        offending = [mask(value) for value in cells[violation.column].filter(first)]
+        offending = [mask(value) for value in normalise.trim(cells[violation.column].filter(first))]
         # as read, so that 1.001193.H53 and 1.001193 are one record, as they are in the raw tables
         keys = frame.filter(first).select(pl.col(feed.key).cast(pl.String)).rows()
         parts.append(

@@ -151,6 +151,22 @@ def test_no_text_whatever_breaks_a_reader_or_changes_the_number_of_rows(texts):
         assert values.filter(cells.is_null()).null_count() == cells.null_count()
 
 
+@pytest.mark.parametrize(
+    ("read", "cells"),
+    [
+        (normalise.read_time, ("20260131083015", "20260131", "2026-01-31T08:30:15", "31/01/2026 08:30")),
+        (normalise.read_count, ("12", "12.0")),
+        (normalise.read_decimal, ("1.25", "1,25")),
+        (normalise.read_flag, ("1", "0", "true", "không")),
+    ],
+)
+@pytest.mark.parametrize("padded", ["  {}", "{} ", "\t{}\r", "\u00a0{}\u00a0"])
+def test_blanks_around_a_value_do_not_matter(read, cells, padded):
+    assert read(series(*map(padded.format, cells))).to_list() == read(series(*cells)).to_list()
+    assert read(series(*cells)).null_count() == 0
+    assert read(series(padded.format(""), None)).to_list() == [None, None]
+
+
 # --- numbers ----------------------------------------------------------------------------------------------
 
 

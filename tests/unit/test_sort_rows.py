@@ -60,6 +60,12 @@ def test_an_empty_required_value_is_quarantined(feed, column, empty):
     assert rule_for(feed, {column: empty}) == ("IN-EMPTY", column)
 
 
+def test_what_is_wrong_with_a_value_is_told_without_the_blanks_around_it():
+    accepted, quarantined = sort("dossiers", {"MucDo": " 9 "}, {"MucDo": " 3 ", "NgayNopHoSo": "  "})
+    assert [row["MucDo"] for row in accepted] == [3]
+    assert [(row["rule"], row["value_masked"]) for row in quarantined] == [("IN-CHOICE", "9")]
+
+
 def test_required_columns_whose_value_may_be_empty_are_the_channel_and_the_scores_of_the_portal():
     optional = {(f.name, c.name) for f in FEEDS.values() for c in f.columns if c.required and not c.filled}
     assert optional == {("dossiers", "KenhThucHien"), ("portal", "score"), ("portal", "max_score")}
