@@ -213,24 +213,18 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None
     judged good is kept until the new rows are judged (`holds.keep_last_good`).
     """
     feed = batch.feed
-    replaced = _replaced_files(connection, batch)  # noqa: F841  (read by name in SQL)
-    accepted = batch.accepted  # noqa: F841
+    replaced = _replaced_files(connection, batch)
+    # one piece is one thread's, and fills one row group after the other; of several, each thread leaves one half full
+    # and the next checkpoint writes them again: 3.0 s of CPU a million rows instead of 1.5
+    accepted = batch.accepted.rechunk()  # noqa: F841  (read by name in SQL)
     quarantined = batch.quarantined.with_columns(pl.lit(feed.name).alias("feed"))
     receipts = _receipts(batch)
     refusals = _refusals(batch)
     connection.execute("begin")
     try:
         holds.keep_last_good(connection, feed.name, batch.fingerprints)
-        for table in ("deliveries", "quarantine"):
-            connection.execute(
-                f"delete from raw.{table} t using replaced r"
-                " where t.feed = ? and t.arrival_day = r.arrival_day and t.file_name = r.file_name",
-                [feed.name],
-            )
-        connection.execute(
-            f"delete from raw.{feed.name} t using replaced r"
-            " where t.arrival_day = r.arrival_day and t.file_name = r.file_name"
-        )
+        if replaced.height:
+            _delete(connection, feed, replaced)
         for table in ("arrivals", "refusals"):
             connection.execute(
                 f"delete from raw.{table} where feed = ? and arrival_day in (select unnest(?::date[]))",
@@ -263,17 +257,30 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None
 
 
 def _replaced_files(connection: duckdb.DuckDBPyConnection, batch: Batch) -> pl.DataFrame:
-    """(arrival_day, file_name) of what the batch supersedes: delivered anew, inside an archive delivered anew, or gone
-    from an unrefused day."""
-    keys = {(facts.arrival_day, facts.file_name) for facts in batch.files}
-    archives = {(day, name.partition("/")[0]) for day, name in keys if "/" in name}
-    refused_days = {refusal.arrival_day for refusal in batch.refusals}
-    whole_days = batch.fingerprints.keys() - refused_days
+    """(arrival_day, file_name) of what was loaded and the batch supersedes: delivered anew, inside an archive delivered
+    anew, or gone from an unrefused day."""
+    delivered = {(facts.arrival_day, facts.file_name) for facts in batch.files}
+    archives = {(day, name.partition("/")[0]) for day, name in delivered if "/" in name}
+    whole_days = batch.fingerprints.keys() - {refusal.arrival_day for refusal in batch.refusals}
     loaded = connection.execute(
-        "select arrival_day, file_name from raw.deliveries where feed = ?", [batch.feed.name]
+        "select arrival_day, file_name from raw.deliveries"
+        " where feed = ? and arrival_day in (select unnest(?::date[]))",
+        [batch.feed.name, list(batch.fingerprints)],
     ).fetchall()
-    keys |= {(day, name) for day, name in loaded if day in whole_days or (day, name.partition("/")[0]) in archives}
-    return pl.DataFrame(sorted(keys), schema={"arrival_day": pl.Date, "file_name": pl.String}, orient="row")
+    superseded = [
+        (day, name)
+        for day, name in loaded
+        if day in whole_days or (day, name) in delivered or (day, name.partition("/")[0]) in archives
+    ]
+    return pl.DataFrame(superseded, schema={"arrival_day": pl.Date, "file_name": pl.String}, orient="row")
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, feed: Feed, files: pl.DataFrame) -> None:  # noqa: ARG001
+    """Delete what these loaded files had brought. files: columns of `_replaced_files`."""
+    of_files = "t.arrival_day = files.arrival_day and t.file_name = files.file_name"
+    connection.execute(f"delete from raw.{feed.name} t using files where {of_files}")
+    for table in ("deliveries", "quarantine"):
+        connection.execute(f"delete from raw.{table} t using files where t.feed = ? and {of_files}", [feed.name])
 
 
 def _receipts(batch: Batch) -> pl.DataFrame:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from orchestration.contracts import prepare_raw
 from orchestration.intake.delivery import scan, settle
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
-from orchestration.intake.load import read_batches
+from orchestration.intake.load import Batch, read_batches
 from orchestration.intake.units import unit_candidates
 from orchestration.landing import Landed, land, pending
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
@@ -50,11 +52,21 @@ def load_days(
             "%s: DTI_PII_KEY is not set, so %s stays empty and nobody is counted", feed.name, feed.identity.hash_column
         )
     settle(todo, settle_seconds)
-    for batch in read_batches(feed, todo, unit_candidates(UNITS_SEED), pii_key):
+    for batch in one_ahead(read_batches(feed, todo, unit_candidates(UNITS_SEED), pii_key)):
         parts.append(land(connection, batch, reader))
         done = Landed.total(parts)
         progress.info("%s: %d of %d days, %s rows", feed.name, done.days, len(todo), f"{done.rows_accepted:,}")
     return Landed.total(parts)
+
+
+def one_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The same batches, each read in a thread while the caller lands the one before it: Polars and DuckDB both work
+    outside the interpreter's lock. Raises what reading raises, after the batches that were read before it."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        upcoming = reader.submit(next, batches, None)
+        while (batch := upcoming.result()) is not None:
+            upcoming = reader.submit(next, batches, None)
+            yield batch
 
 
 @functools.cache

@@ -24,7 +24,8 @@ from orchestration.intake.told import Sentence, Unfit
 from orchestration.intake.unforeseen import as_refusal
 from orchestration.intake.words import readable
 
-BATCH_ROWS = 250_000
+BATCH_ROWS = 2 * 122_880
+"""Two of DuckDB's row groups: what goes a little beyond makes it write the groups around it a second time."""
 READ_AHEAD = 16
 SHOWN_MISMATCHES = 50
 
@@ -113,18 +114,20 @@ class DeliveryRead:
 def read_batches(
     feed: Feed, deliveries: Iterable[Delivery], candidates: pl.DataFrame, pii_key: str | None = None
 ) -> Iterator[Batch]:
-    """Read deliveries of one feed and yield them in batches of about BATCH_ROWS rows, whole days each.
+    """Read deliveries of one feed and yield them in batches of at most BATCH_ROWS rows, or of one day that has more.
 
     candidates: see `units.unit_candidates`. pii_key: see `identity.read_identity`.
     """
-    batch, files = Batch(feed), []
+    batch, files, rows = Batch(feed), [], 0
     for read in _read_ahead(feed, deliveries):
+        rows_of_day = sum(file.facts.rows for file in read.files)
+        if batch.fingerprints and rows + rows_of_day > BATCH_ROWS:
+            yield _finish(batch, files, candidates, pii_key)
+            batch, files, rows = Batch(feed), [], 0
         batch.fingerprints[read.delivery.arrival_day] = read.fingerprint
         batch.refusals.extend(read.refusals)
         files.extend(read.files)
-        if sum(file.facts.rows for file in files) >= BATCH_ROWS:
-            yield _finish(batch, files, candidates, pii_key)
-            batch, files = Batch(feed), []
+        rows += rows_of_day
     if batch.fingerprints:
         yield _finish(batch, files, candidates, pii_key)
 
