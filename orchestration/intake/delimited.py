@@ -94,11 +94,13 @@ class _Body:
         makes up for one that was cut off."""
         lines = self.content if self.content.endswith(b"\n") or not self.content else self.content + b"\n"
         sign = self.delimiter.encode()
-        outside = QUOTED[sign].sub(b"", lines) if b'"' in lines else lines
-        if b'"' in outside or lines.count(b"\n") != rows:
-            return False
+        if b'"' in lines:
+            outside = QUOTED[sign].sub(b"", lines)
+            if b'"' in outside or outside.count(b"\n") != lines.count(b"\n"):
+                return False
+            lines = outside
         row = sign * (self.width - 1) + b"\n"
-        return outside.translate(None, ALL_BUT[sign]) == row * rows
+        return lines.translate(None, ALL_BUT[sign]) == row * rows
 
     def _taken_apart(self, wanted: list[int]) -> Cells:
         rows: list[list[str | None]] = []
