@@ -200,7 +200,7 @@ def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
 
     with only_writer(settings.warehouse, "make dev", settings.lock_wait), dagster_instance(settings) as instance:
         prepare_manifest()
-        end_abandoned_runs(instance)  # the daemon that would end them is only now about to start
+        end_abandoned_runs(instance, settings.warehouse, daemon_is_down=True)  # it is only now about to start
     return 0
 
 

@@ -8,6 +8,7 @@ import dagster as dg
 from orchestration.assets.landing import landing_assets, ledger_specs
 from orchestration.assets.serving import ServingResource, published_marts
 from orchestration.assets.transform import build_day, transform_assets
+from orchestration.automation import touched_rebuild
 from orchestration.checks.feeds import feed_holds
 from orchestration.checks.marts import marts_checks
 from orchestration.dbt import prepare_manifest
@@ -25,7 +26,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
 
     overrides: resources by name that replace the ones made from the settings (tests).
     """
-    partitions = arrival_days(settings.first_day)
+    partitions = arrival_days(settings.first_day, settings.today)
     transform = transform_assets(prepare_manifest(), settings.dbt_target)
     marts = sorted(key for key in transform.keys if key.path[0] == "marts")
     resources = {
@@ -47,7 +48,8 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         ],
         asset_checks=marts_checks(),
         jobs=jobs(),
-        schedules=[daily_refresh(settings.first_day, running=settings.schedule)],
+        schedules=[daily_refresh(settings.first_day, settings.today, running=settings.schedule)],
+        sensors=[touched_rebuild(settings.as_of, running=settings.schedule)],
         resources=resources | dict(overrides or {}),
         executor=dg.in_process_executor,
     )

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 import dagster as dg
 from dagster._core.storage.dagster_run import IN_PROGRESS_RUN_STATUSES
+from dagster._core.storage.tags import BACKFILL_ID_TAG
 
 from orchestration.files import write_whole
+from orchestration.lock import backfill_of_another
 from orchestration.settings import PROJECT_ROOT, Settings
 
 EVENT_BATCH = "500"
 """A range of days logs one event per day and feed; written one by one, 1,900 of them took 40 s."""
 CONFIG = PROJECT_ROOT / "orchestration" / "dagster.yaml"
-OF_THE_COMMAND_LINE = {"dti/run_by": "command line"}
-"""Tag of runs that this program executes itself; only the holder of the refresh lock has one at work."""
+RUN_BY = "dti/run_by"
+COMMAND_LINE, BACKFILL = "command line", "backfill"
+"""Values of the tag RUN_BY: runs that this program executes itself. Only the holder of the refresh lock has one of the
+first kind at work; one of the second may be giving way to him."""
 
 
 def dagster_instance(settings: Settings) -> dg.DagsterInstance:
@@ -28,13 +33,21 @@ def dagster_instance(settings: Settings) -> dg.DagsterInstance:
     return dg.DagsterInstance.get()
 
 
-def end_abandoned_runs(instance: dg.DagsterInstance, tags: Mapping[str, str] | None = None) -> int:
+def is_backfill(tags: Mapping[str, str]) -> bool:
+    """Whether a run with these tags re-loads a range of days and so gives way to those in haste."""
+    return tags.get(RUN_BY) == BACKFILL or BACKFILL_ID_TAG in tags
+
+
+def end_abandoned_runs(instance: dg.DagsterInstance, warehouse: Path, *, daemon_is_down: bool = False) -> int:
     """Mark runs in progress as failed, because whoever executed them was killed; the number of them.
 
-    tags: only runs with these. For a caller who knows that none of these runs is at work.
+    For the holder of the refresh lock, before he has a run of his own. daemon_is_down: Dagster's own runs are abandoned
+    too, not only those of the command line.
     """
+    at_work = {BACKFILL} if backfill_of_another(warehouse) else set()
+    abandoned = {COMMAND_LINE, BACKFILL, *([None] if daemon_is_down else [])} - at_work
     statuses = [*IN_PROGRESS_RUN_STATUSES, dg.DagsterRunStatus.NOT_STARTED]
-    abandoned = instance.get_runs(dg.RunsFilter(statuses=statuses, tags=dict(tags or {})))
-    for run in abandoned:
+    runs = [run for run in instance.get_runs(dg.RunsFilter(statuses=statuses)) if run.tags.get(RUN_BY) in abandoned]
+    for run in runs:
         instance.report_run_failed(run, "the process that executed this run was killed")
-    return len(abandoned)
+    return len(runs)

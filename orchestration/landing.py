@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import polars as pl
@@ -66,6 +67,12 @@ LEDGERS = {
         "expected": "varchar",
         "record_key": "varchar",
     },
+    "touched_months": {
+        "feed": "varchar",
+        "arrival_day": "date",
+        "month": "date",
+        "loaded_at": "timestamptz",
+    },
     "contracts": {
         "feed": "varchar",
         "version": "varchar",
@@ -121,7 +128,11 @@ LEDGERS = {
         "description_en": "varchar",
     },
 }
-"""Tables beside the feeds' own, by name: columns and types. A warehouse of before gets the columns it lacks."""
+"""Tables beside the feeds' own, by name: columns and types. A warehouse of before gets the columns it lacks.
+
+touched_months: business months of the rows that any load of the day brought or took away, and when it last did. A month
+stays when the day is loaded again without it: it may not have been rebuilt yet.
+"""
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,7 @@ class Landed:
     rows_accepted: int
     rows_quarantined: int
     refusals: tuple[Refusal, ...]
+    touched_months: frozenset[date] = frozenset()
 
     @staticmethod
     def total(parts: Iterable[Landed]) -> Landed:
@@ -143,6 +155,7 @@ class Landed:
             sum(part.rows_accepted for part in landed),
             sum(part.rows_quarantined for part in landed),
             tuple(refusal for part in landed for refusal in part.refusals),
+            frozenset().union(*(part.touched_months for part in landed)),
         )
 
 
@@ -223,6 +236,7 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None
     connection.execute("begin")
     try:
         holds.keep_last_good(connection, feed.name, batch.fingerprints)
+        touched = _touch_months(connection, batch, replaced)
         if replaced.height:
             _delete(connection, feed, replaced)
         for table in ("arrivals", "refusals"):
@@ -253,7 +267,34 @@ def land(connection: duckdb.DuckDBPyConnection, batch: Batch, reader: str | None
         batch.accepted.height,
         quarantined.height,
         tuple(batch.refusals),
+        touched,
     )
+
+
+def _touch_months(connection: duckdb.DuckDBPyConnection, batch: Batch, replaced: pl.DataFrame) -> frozenset[date]:
+    """Write down the business months of the rows that come and of those that are about to go; see LEDGERS."""
+    feed = batch.feed
+    if not feed.business_day:
+        return frozenset()
+    month = pl.col(feed.business_day).dt.truncate("1mo").cast(pl.Date).alias("month")
+    touched = batch.accepted.select("arrival_day", month)
+    if replaced.height:
+        going = connection.execute(
+            f"select distinct t.arrival_day, cast(date_trunc('month', t.{feed.business_day}) as date)"
+            f" from raw.{feed.name} t semi join replaced r on t.arrival_day = r.arrival_day and t.file_name = r.file_name"
+        ).fetchall()
+        touched = touched.vstack(pl.DataFrame(going, schema=touched.schema, orient="row"))
+    touched = touched.drop_nulls().unique()
+    if touched.height:
+        connection.execute(
+            "delete from raw.touched_months t using touched n"
+            " where t.feed = ? and t.arrival_day = n.arrival_day and t.month = n.month",
+            [feed.name],
+        )
+        connection.execute(
+            "insert into raw.touched_months by name select ? as feed, *, now() as loaded_at from touched", [feed.name]
+        )
+    return frozenset(touched["month"])
 
 
 def _replaced_files(connection: duckdb.DuckDBPyConnection, batch: Batch) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from orchestration.intake.feeds import FEEDS
 from orchestration.intake.load import Batch, read_batches
 from orchestration.intake.units import unit_candidates
 from orchestration.landing import Landed, land, pending
+from orchestration.months import in_words
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
 UNITS_SEED = DBT_PROJECT / "seeds" / "reference" / "units.csv"
@@ -56,7 +57,10 @@ def load_days(
         parts.append(land(connection, batch, reader))
         done = Landed.total(parts)
         progress.info("%s: %d of %d days, %s rows", feed.name, done.days, len(todo), f"{done.rows_accepted:,}")
-    return Landed.total(parts)
+    landed = Landed.total(parts)
+    if landed.touched_months:
+        progress.info("%s: touched months %s", feed.name, in_words(landed.touched_months))
+    return landed
 
 
 def one_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

@@ -6,12 +6,19 @@ from datetime import date
 
 import dagster as dg
 
+from orchestration import clock
 from orchestration.settings import TIME_ZONE
 
 
-def arrival_days(first_day: date) -> dg.DailyPartitionsDefinition:
-    """Every day from `first_day` to today, in the province's own time zone."""
-    return dg.DailyPartitionsDefinition(start_date=first_day.isoformat(), timezone=TIME_ZONE, end_offset=1)
+def arrival_days(first_day: date, pretended_today: date | None = None) -> dg.DailyPartitionsDefinition:
+    """Every day from `first_day` to today, in the province's own time zone.
+
+    pretended_today: see `Settings.today`; a day that is still to come is a partition too.
+    """
+    ahead = (clock.today(pretended_today) - clock.today()).days
+    return dg.DailyPartitionsDefinition(
+        start_date=first_day.isoformat(), timezone=TIME_ZONE, end_offset=1 + max(ahead, 0)
+    )
 
 
 def day_range(first: date, last: date) -> dict[str, str]:

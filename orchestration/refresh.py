@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import duckdb
 
-from orchestration import figures, holds
+from orchestration import clock, figures, holds
 from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
 from orchestration.intake.delivery import Delivery, Inbox, between, scan, unknown_feeds
@@ -21,7 +20,7 @@ from orchestration.intake.feeds import FEEDS
 from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.lock import only_writer
-from orchestration.settings import TIME_ZONE, Settings
+from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, remove_spill
 from quality import results
 
@@ -55,8 +54,7 @@ def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcom
 
 def deliveries_to_load(settings: Settings) -> Inbox:
     """What lies in the inbox and may be loaded; the rest is among the strays."""
-    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
-    return between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, today)
+    return between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, clock.today(settings.today))
 
 
 def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:

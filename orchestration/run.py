@@ -14,7 +14,7 @@ import dagster as dg
 from orchestration.accidents import explain
 from orchestration.assets.landing import RELOAD_TAG
 from orchestration.definitions import build_defs
-from orchestration.instance import OF_THE_COMMAND_LINE, dagster_instance, end_abandoned_runs
+from orchestration.instance import COMMAND_LINE, RUN_BY, dagster_instance, end_abandoned_runs
 from orchestration.jobs import RECOMPUTE, REFRESH
 from orchestration.partitions import day_range
 from orchestration.settings import Settings
@@ -30,13 +30,13 @@ def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
     The caller holds the refresh lock. reload: load every day of the range, not only new and changed ones.
     Returns what failed; empty is success.
     """
-    tags = dict(OF_THE_COMMAND_LINE)
+    tags = {RUN_BY: COMMAND_LINE}
     if days:
         log.info("loading arrival days %s to %s", min(days), max(days))
         tags |= day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()}
     job = build_defs(settings).resolve_job_def(REFRESH if days else RECOMPUTE)
     with dagster_instance(settings) as instance, _quiet_console():
-        end_abandoned_runs(instance, OF_THE_COMMAND_LINE)
+        end_abandoned_runs(instance, settings.warehouse)
         result = job.execute_in_process(
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags=tags,

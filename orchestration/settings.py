@@ -21,11 +21,12 @@ class Settings(BaseSettings):
 
     home: the only runtime root.
     as_of: build the marts as they were known on this day; default is the last arrival day loaded.
+    today: take this day for today (rehearsals, benchmarks); default is the machine's clock.
     first_day: first arrival day that the asset partitions know.
     keep_versions: published versions kept beside the current one.
     memory_limit: DuckDB's ceiling for the warehouse connection.
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
-    schedule: whether the daily refresh runs by itself once the daemon is up.
+    schedule: whether the daily refresh, and the rebuild of what was touched, run by themselves once the daemon is up.
     settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
 
     home: Path = Path(".data")
     as_of: date | None = None
+    today: date | None = None
     first_day: date = date(2022, 1, 1)
     keep_versions: int = Field(default=5, ge=1)
     memory_limit: str = "1500MB"

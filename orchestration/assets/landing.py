@@ -9,6 +9,7 @@ from orchestration.contracts import ContractBroken
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
+from orchestration.months import in_words
 from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 
@@ -61,6 +62,7 @@ def landing_asset(
                 "files": loaded.files,
                 "rows_accepted": loaded.rows_accepted,
                 "rows_quarantined": loaded.rows_quarantined,
+                "touched_months": in_words(loaded.touched_months),
                 "refusals": dg.MetadataValue.md("\n".join(f"- {refusal}" for refusal in loaded.refusals) or "none"),
             }
         )
@@ -79,6 +81,7 @@ def ledger_specs() -> list[dg.AssetSpec]:
         "deliveries": "Files loaded, with their counts.",
         "refusals": "Files and deliveries refused whole.",
         "quarantine": "Rows that could not be used.",
+        "touched_months": "Business months of the rows that an arrival day brought or took away.",
         "contracts": "Versions of the feeds' contracts under which this warehouse was loaded.",
         "contract_feeds": "What the feeds' contracts say of each feed, in Vietnamese and English.",
         "contract_columns": "What they say of each column.",

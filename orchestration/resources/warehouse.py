@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import dagster as dg
 import duckdb
 
+from orchestration.instance import is_backfill
 from orchestration.lock import only_writer
-from orchestration.warehouse import open_warehouse
+from orchestration.warehouse import Visit, open_warehouse
 
 WAREHOUSE_POOL = "warehouse"
 
 
 class WarehouseResource(dg.ConfigurableResource):
-    """Holds a path, never an open connection.
+    """Holds a path, never an open connection. A run has the lock of a refresh from its first step to its last.
 
-    lock_wait: seconds that a step waits for a refresh in another process.
+    lock_wait: seconds that a run waits for a refresh in another process.
     """
 
     path: str
@@ -26,9 +27,15 @@ class WarehouseResource(dg.ConfigurableResource):
     lock_wait: int = 600
 
     @contextmanager
-    def alone(self, wait: int | None = None) -> Iterator[None]:
-        """The lock of a refresh for one step, unless this process has it already. Raises WarehouseBusy."""
-        with only_writer(Path(self.path), "step of Dagster", self.lock_wait if wait is None else wait):
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[WarehouseResource]:
+        run = context.run  # none for a sensor or a schedule
+        with self.alone(urgent=not is_backfill(run.tags)) if run else nullcontext():
+            yield self
+
+    @contextmanager
+    def alone(self, wait: int | None = None, *, urgent: bool = True) -> Iterator[None]:
+        """The lock of a refresh, unless this process has it already. See `only_writer`."""
+        with only_writer(Path(self.path), "run of Dagster", self.lock_wait if wait is None else wait, urgent=urgent):
             yield
 
     @contextmanager
@@ -36,3 +43,7 @@ class WarehouseResource(dg.ConfigurableResource):
         """See `alone` and `open_warehouse`."""
         with self.alone(wait), open_warehouse(Path(self.path), self.memory_limit) as connection:
             yield connection
+
+    def visit(self) -> Visit:
+        """See `Visit`; for a step of a run."""
+        return Visit(Path(self.path), self.memory_limit)

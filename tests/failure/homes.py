@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from orchestration.intake.feeds import FEEDS
+from orchestration.lock import ASKED_FOR, BACKFILL_LOCK, LOCK
 from tests.failure.processes import forkserver
 from tests.unit.deliveries import DOSSIER, PETITION, PORTAL, PROCEDURE, csv_text, deliver
 
@@ -60,7 +61,8 @@ def end_state(home: Path) -> dict[str, Any]:
             state |= {f"{schema}.{name}": _digest(connection, schema, name) for (name,) in names}
     state["row_counts"].pop("fct_check_history"), state.pop("marts.fct_check_history")  # it tells how often was judged
     folders = [home / "serving", home / "warehouse"]
-    unknown = [p.name for folder in folders for p in folder.iterdir() if not p.name.startswith(("marts-", "current"))]
+    known = ("marts-", "current", LOCK, ASKED_FOR, BACKFILL_LOCK)
+    unknown = [path.name for folder in folders for path in folder.iterdir() if not path.name.startswith(known)]
     state["other files"] = sorted(unknown)
     return state
 

@@ -21,7 +21,7 @@ def definitions() -> dg.Definitions:
 
 
 def asset_graph() -> dict[str, Any]:
-    """Assets, checks, operations, jobs and schedules, sorted by name."""
+    """Assets, checks, operations, jobs, schedules and sensors, sorted by name."""
     repository = definitions().get_repository_def()
     return {
         "assets": _assets(repository.asset_graph),
@@ -29,6 +29,10 @@ def asset_graph() -> dict[str, Any]:
         "ops": _ops(repository),
         "jobs": _jobs(repository),
         "schedules": _schedules(repository),
+        "sensors": {
+            sensor.name: {"job": sensor.job_name, "status": sensor.default_status.value}
+            for sensor in sorted(repository.sensor_defs, key=lambda sensor: sensor.name)
+        },
     }
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from orchestration.definitions import build_defs
 from orchestration.intake.feeds import FEEDS
-from orchestration.settings import PROJECT_ROOT, TIME_ZONE
+from orchestration.settings import PROJECT_ROOT, TIME_ZONE, Settings
 from tests.graph.snapshot import SNAPSHOT, as_text, asset_graph
 
 REGENERATE = "agreed? then run: python -m tests.graph.snapshot"
@@ -23,7 +24,7 @@ def graph() -> dict[str, Any]:
     return asset_graph()
 
 
-@pytest.mark.parametrize("part", ["assets", "checks", "ops", "jobs", "schedules"])
+@pytest.mark.parametrize("part", ["assets", "checks", "ops", "jobs", "schedules", "sensors"])
 def test_the_graph_is_the_committed_one(graph, part):
     committed = json.loads(SNAPSHOT.read_text("utf-8"))
     assert graph[part] == committed[part], REGENERATE
@@ -72,7 +73,7 @@ def test_every_asset_downstream_of_a_feed_is_published_in_the_end(graph):
     published = {"serving/marts"}
     while more := {parent for name in published for parent in parents[name]} - published:
         published |= more
-    ledgers = {"raw/deliveries", "raw/refusals", "raw/quarantine"}
+    ledgers = {"raw/deliveries", "raw/refusals", "raw/quarantine", "raw/touched_months"}
     assert {name for name in parents if name.startswith("raw/")} - ledgers <= published
     assert {name for name in parents if name.startswith("marts/")} <= published
 
@@ -80,6 +81,12 @@ def test_every_asset_downstream_of_a_feed_is_published_in_the_end(graph):
 def test_the_daily_refresh_runs_by_vietnamese_time_and_only_when_asked(graph):
     assert graph["schedules"]["daily_refresh"]["timezone"] == TIME_ZONE
     assert graph["schedules"]["daily_refresh"]["status"] == "STOPPED"
+
+
+def test_what_was_touched_is_rebuilt_by_itself_only_where_the_schedule_is_on(graph):
+    assert graph["sensors"]["rebuild_touched"] == {"job": "recompute", "status": "STOPPED"}
+    in_production = build_defs(Settings(home=Path("nowhere"), schedule=True)).get_repository_def()
+    assert in_production.get_sensor_def("rebuild_touched").default_status.value == "RUNNING"
 
 
 def test_the_workspace_loads_from_another_working_directory(tmp_path: Path):

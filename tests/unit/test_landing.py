@@ -17,11 +17,11 @@ from orchestration.intake.delivery import scan
 from orchestration.intake.feeds import FEEDS, PETITIONS
 from orchestration.intake.load import read_batches
 from orchestration.landing import Landed, create_raw_tables, land, pending
-from tests.unit.deliveries import CANDIDATES, PETITION, Record, csv_text, deliver
+from tests.unit.deliveries import CANDIDATES, PETITION, PROCEDURE, Record, csv_text, deliver
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
 NO_HEADER = "MaPAKN\nPA-1\n"
-LEDGERS = ("petitions", "arrivals", "deliveries", "refusals", "quarantine")
+LEDGERS = ("petitions", "arrivals", "deliveries", "refusals", "quarantine", "touched_months")
 
 
 @pytest.fixture
@@ -53,7 +53,12 @@ def codes(raw: duckdb.DuckDBPyConnection) -> list[tuple[date, str, str]]:
 
 def contents(raw: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
     """Every table but the clock's columns."""
-    clock = {"arrivals": "loaded_at", "deliveries": "loaded_at", "refusals": "refused_at"}
+    clock = {
+        "arrivals": "loaded_at",
+        "deliveries": "loaded_at",
+        "refusals": "refused_at",
+        "touched_months": "loaded_at",
+    }
     return {
         table: raw.execute(
             f"select * exclude ({clock[table]}) from raw.{table} order by all"  # noqa: S608
@@ -62,6 +67,48 @@ def contents(raw: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
         ).fetchall()
         for table in LEDGERS
     }
+
+
+def touched(raw: duckdb.DuckDBPyConnection) -> list[tuple[str, date, date]]:
+    return raw.execute("select feed, arrival_day, month from raw.touched_months order by all").fetchall()
+
+
+# --- which months a load touched --------------------------------------------------------------------------
+
+
+def test_a_load_touches_the_business_months_of_its_rows_and_of_the_rows_that_they_replace(raw, inbox):
+    december, february = date(2025, 12, 1), date(2026, 2, 1)
+    deliver(inbox, "petitions", FEBRUARY, {"a.csv": petitions("A", NgayTiepNhan="20251230")})
+    (first,) = load(raw, inbox)
+    assert first.touched_months == {december}
+    deliver(inbox, "petitions", FEBRUARY, {"a.csv": petitions("B", NgayTiepNhan="20260201")})
+    (second,) = load(raw, inbox)
+    assert second.touched_months == {december, february}
+    assert touched(raw) == [("petitions", FEBRUARY, december), ("petitions", FEBRUARY, february)]
+
+
+def test_a_load_touches_the_months_of_a_file_that_is_gone(raw, inbox):
+    deliver(inbox, "petitions", FEBRUARY, {"a.csv": petitions("A", NgayTiepNhan="20260201"), "b.csv": petitions("B")})
+    load(raw, inbox)
+    (inbox / "petitions" / str(FEBRUARY) / "b.csv").unlink()
+    (again,) = load(raw, inbox)
+    assert again.touched_months == {date(2026, 1, 1), date(2026, 2, 1)}
+
+
+def test_a_month_touched_stays_when_its_day_is_loaded_again_and_again_without_it(raw, inbox):
+    for month in ("12", "11", "10"):
+        deliver(inbox, "petitions", FEBRUARY, {"a.csv": petitions("A", NgayTiepNhan=f"2025{month}02")})
+        load(raw, inbox)
+    assert [month for _, _, month in touched(raw)] == [date(2025, month, 1) for month in (10, 11, 12)]
+    old, new = raw.execute("select min(loaded_at), max(loaded_at) from raw.touched_months").fetchone()
+    assert old < new, "the month of the first load was not touched by the last"
+
+
+def test_rows_without_a_business_month_touch_none(raw, inbox):
+    deliver(inbox, "procedures", FEBRUARY, {"catalogue.csv": csv_text(PROCEDURE)})
+    (day,) = scan(inbox, ("procedures",)).deliveries
+    (landed,) = [land(raw, batch) for batch in read_batches(FEEDS["procedures"], [day], CANDIDATES)]
+    assert (landed.rows_accepted, landed.touched_months, touched(raw)) == (1, frozenset(), [])
 
 
 # --- what is loaded ---------------------------------------------------------------------------------------
@@ -75,7 +122,8 @@ def test_a_load_tells_what_it_did_and_writes_a_receipt_per_file(raw, inbox):
     )
     manifest = {"files": [{"name": "a.csv", "rows": 3}, {"name": "b.csv", "rows": 0}], "origin": "simulated"}
     deliver(inbox, "petitions", FEBRUARY, {"a.csv": late, "b.csv": late.splitlines()[0] + ",La"}, manifest)
-    assert load(raw, inbox) == [Landed(days=1, files=2, rows_accepted=2, rows_quarantined=1, refusals=())]
+    months = frozenset({date(2026, 1, 1), date(2026, 2, 1)})
+    assert load(raw, inbox) == [Landed(1, 2, rows_accepted=2, rows_quarantined=1, refusals=(), touched_months=months)]
     receipts = raw.execute("select * exclude (loaded_at) from raw.deliveries order by file_name").fetchall()
     sha256 = [hashlib.sha256(text.encode()).hexdigest() for text in (late, late.splitlines()[0] + ",La")]
     assert receipts == [
