@@ -11,12 +11,15 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import holds
+from orchestration import holds, state
 from orchestration.settings import PROJECT_ROOT
 
 TABLES = """
 create schema if not exists control;
 create table if not exists control.build (build_id varchar, as_of date, inputs varchar, started_at timestamptz);
+alter table control.build add column if not exists lineage varchar;
+alter table control.build add column if not exists build_no bigint;
+alter table control.build add column if not exists previous_as_of date;
 create table if not exists control.gate (build_id varchar, stage varchar, passed boolean, decided_at timestamptz);
 """
 STAGES = ("transformed", "judged")
@@ -25,11 +28,12 @@ CODE = ("dbt_project/models", "dbt_project/macros", "dbt_project/seeds", "qualit
 
 @dataclass(frozen=True)
 class Build:
-    """One computation of the marts: of everything that arrived up to and on `as_of`."""
+    """One computation of the marts: of everything that arrived up to and on `as_of`. step: from which state."""
 
     build_id: str
     as_of: date
     inputs: str
+    step: state.Step
 
 
 def latest_arrival(connection: duckdb.DuckDBPyConnection) -> date | None:
@@ -58,24 +62,49 @@ def code_version() -> str:
 
 
 def begin_build(connection: duckdb.DuckDBPyConnection, as_of: date) -> Build:
-    """Tell the next build its day T; it has passed no stage yet."""
-    build = Build(uuid.uuid4().hex, as_of, inputs_digest(connection, as_of))
+    """Tell the next build its day T and what it must do anew; it has passed no stage yet."""
     connection.execute(TABLES)
     connection.execute("begin")
-    connection.execute("delete from control.build")
-    connection.execute("insert into control.build values (?, ?, ?, now())", [build.build_id, build.as_of, build.inputs])
-    connection.execute("delete from control.gate where decided_at < now() - interval 90 day")
-    connection.execute("commit")
+    try:
+        step = state.next_step(connection, as_of, code_version())
+        build = Build(uuid.uuid4().hex, as_of, inputs_digest(connection, as_of), step)
+        connection.execute("delete from control.build")
+        connection.execute(
+            "insert into control.build by name select ? as build_id, ? as as_of, ? as inputs, now() as started_at,"
+            " ? as lineage, ? as build_no, ? as previous_as_of",
+            [build.build_id, as_of, build.inputs, step.lineage, step.build_no, step.previous_as_of],
+        )
+        connection.execute("delete from control.gate where decided_at < now() - interval 90 day")
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
     return build
 
 
 def current_build(connection: duckdb.DuckDBPyConnection) -> Build:
     """The build that was last begun. Raises LookupError when there is none."""
     connection.execute(TABLES)
-    row = connection.execute("select build_id, as_of, inputs from control.build").fetchone()
+    row = connection.execute(
+        "select build_id, as_of, inputs, lineage, build_no, previous_as_of from control.build"
+    ).fetchone()
     if row is None:
         raise LookupError("no build has begun: materialise control/build first")
-    return Build(*row)
+    build_id, as_of, inputs, *step = row
+    return Build(build_id, as_of, inputs, state.Step(*step))
+
+
+def begin_writing(connection: duckdb.DuckDBPyConnection) -> Build:
+    """The current build, whose marts are about to be written: until `end_writing` they are of no state."""
+    state.leave_state(connection)
+    return current_build(connection)
+
+
+def end_writing(connection: duckdb.DuckDBPyConnection) -> None:
+    """The marts are written and tested: the current build passed the first stage, and the next may go on from it."""
+    build = current_build(connection)
+    state.reach_state(connection, build.step, build.as_of, code_version())
+    decide(connection, "transformed", True)
 
 
 def decide(connection: duckdb.DuckDBPyConnection, stage: str, passed: bool) -> None:

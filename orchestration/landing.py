@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from orchestration import holds
+from orchestration import holds, state
 from orchestration.intake.delivery import Delivery
 from orchestration.intake.feed import Feed
 from orchestration.intake.load import Batch, Refusal
@@ -167,7 +167,7 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Fee
     of_feeds = {
         feed.name: {name: DUCKDB_TYPES[type(dtype)] for name, dtype in feed.raw_schema.items()} for feed in feeds
     }
-    for schema, wanted in {"raw": LEDGERS | of_feeds, "kept": of_feeds, "control": holds.TABLES}.items():
+    for schema, wanted in {"raw": LEDGERS | of_feeds, "kept": of_feeds, "control": holds.TABLES | state.TABLES}.items():
         _create_tables(connection, schema, wanted)
 
 

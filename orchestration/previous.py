@@ -17,11 +17,10 @@ POINTER = "current.json"
 def previous_version(connection: duckdb.DuckDBPyConnection, serving: Path) -> Iterator[date | None]:
     """Attach the last published version as the read-only catalogue `previous`; yields its day T.
 
-    That is the one that `current.json` names; while it shows a day of the past, the latest day published before it,
-    so that a look back neither ends a hold nor moves what is compared. Yields None, and attaches nothing, when
-    nothing was published or what was cannot be opened: readers cannot open it either.
+    See `last_published`. Yields None, and attaches nothing, when nothing was published or what was cannot be opened:
+    readers cannot open it either.
     """
-    file = _last_published(serving)
+    file = last_published(serving)
     attached = file is not None and _attach(connection, file)
     try:
         yield datetime.strptime(file.stem.split("-")[1], "%Y%m%d").date() if attached else None
@@ -30,8 +29,11 @@ def previous_version(connection: duckdb.DuckDBPyConnection, serving: Path) -> It
             connection.execute("detach previous")
 
 
-def _last_published(serving: Path) -> Path | None:
-    """Of the versions up to the pointer's moment, the one of the latest day; `marts-<day>-<moment>.duckdb`."""
+def last_published(serving: Path) -> Path | None:
+    """The file that `current.json` names; while that shows a day of the past, of the latest day published before it.
+
+    So a look back neither ends a hold nor moves what is compared. Files are named `marts-<day>-<moment>.duckdb`.
+    """
     pointer = serving / POINTER
     if not pointer.exists():
         return None

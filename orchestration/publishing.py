@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from orchestration.control import Build
 from orchestration.files import rename_whole, write_whole
 from orchestration.keeping import keep_published
 from orchestration.previous import POINTER, previous_version, quoted
+from orchestration.succession import BY_DOSSIER, BY_PERIOD, base_of, replace_changed
 from quality import words
 
 BESIDE_MARTS = {
@@ -27,6 +29,8 @@ BESIDE_MARTS = {
 }
 """What is published beside the marts of dbt: it is only known when they are judged."""
 CHECK_NAMES = "dim_check_name"
+ORDER = {BY_DOSSIER: "order by received_month, unit_code"}
+"""How a reader looks for rows."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Published:
 def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, keep_versions: int) -> Published:
     """Copy schema `marts`, check results and holds into `marts-<version>.duckdb` and point `current.json` at it.
 
-    Figures that are held keep the rows of the version before. The file is written under a temporary name and renamed
+    Figures that are held keep the rows of the version before. Where the build went on from the published one, its file
+    is copied and what changed is replaced. The file is written under a temporary name and renamed
     when whole; the pointer is switched last. Older versions beyond `keep_versions` are removed; a reader that still
     has one open keeps it.
     """
@@ -50,7 +55,7 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
     file = serving / f"marts-{version}.duckdb"
     draft = file.with_suffix(".tmp")
     with previous_version(connection, serving):
-        row_counts = _write(connection, draft)
+        row_counts = _write(connection, build, serving, draft)
     rename_whole(draft, file)
     pointer = {
         "version": version,
@@ -58,8 +63,10 @@ def publish(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, 
         "published_at": now.isoformat(timespec="seconds"),
         "as_of": build.as_of.isoformat(),
         "row_counts": row_counts,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "sha256": _sha256(file),
         "inputs": build.inputs,
+        "lineage": build.step.lineage,
+        "build_no": build.step.build_no,
     }
     write_whole(serving / POINTER, (json.dumps(pointer, indent=2) + "\n").encode())
     _remove_old(serving, file, keep_versions)
@@ -91,17 +98,30 @@ def _published_at(file: Path) -> str:
     return file.stem.rpartition("-")[2]
 
 
-def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]:
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _write(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, draft: Path) -> dict[str, int]:
     marts = connection.execute(
         "select table_name from information_schema.tables"
         " where table_catalog = current_catalog() and table_schema = 'marts' order by all"
     ).fetchall()
     sources = {name: f'marts."{name}"' for (name,) in marts} | BESIDE_MARTS
+    succeeds = base_of(connection, build, serving)
+    if succeeds:
+        base_file, base = succeeds
+        shutil.copyfile(base_file, draft)
     connection.execute(f"attach {quoted(draft)} as published")
     try:
-        connection.execute("create schema published.marts")
-        for name, source in sources.items():
-            connection.execute(f'create table published.marts."{name}" as from {source}')
+        connection.execute("create schema if not exists published.marts")
+        for name in sources.keys() - ({*BY_PERIOD, BY_DOSSIER} if succeeds else set()):
+            connection.execute(
+                f'create or replace table published.marts."{name}" as from {sources[name]} {ORDER.get(name, "")}'
+            )
+        if succeeds:
+            replace_changed(connection, build, base)
         _write_check_names(connection)
         keep_published(connection)
         return {
@@ -115,7 +135,8 @@ def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, int]
 def _write_check_names(connection: duckdb.DuckDBPyConnection) -> None:
     """The suites and rules that results and holds name, in Vietnamese and English."""
     connection.execute(
-        f"create table published.marts.{CHECK_NAMES} (kind varchar, code varchar, name_vi varchar, name_en varchar)"
+        f"create or replace table published.marts.{CHECK_NAMES}"
+        " (kind varchar, code varchar, name_vi varchar, name_en varchar)"
     )
     for kind, words_of, codes in (
         ("suite", words.of_suite, "select suite from quality.check_results"),

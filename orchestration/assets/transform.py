@@ -11,10 +11,10 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.contracts import ContractBroken, prepare_raw
-from orchestration.control import begin_build, decide, latest_arrival
-from orchestration.dbt import BUILD, run_dbt
+from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
+from orchestration.transforming import transform
 
 
 class SchemaTable(DagsterDbtTranslator):
@@ -64,13 +64,11 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool=WAREHOUSE_POOL, name="transform")
     def transformed(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[Any]:
         with warehouse.alone():
-            run = run_dbt(Path(warehouse.path), target, *BUILD)
+            run = transform(Path(warehouse.path), target)
         for event in run.events:
             message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
             yield from message.to_default_asset_events(manifest, translator, context)
         if run.problems:
             raise dg.Failure("; ".join(run.problems), allow_retries=False)
-        with warehouse.open() as connection:
-            decide(connection, "transformed", True)
 
     return transformed

@@ -29,12 +29,15 @@ PROMISES = {
         "a_snapshot_that_arrived_after_t_does_not_count",
         "service_levels_3_and_4_are_online",
     },
+    "int_dossiers__latest": {
+        "the_latest_version_of_a_dossier_counts",
+        "a_dossier_deleted_or_refused_last_does_not_fall_back_to_an_earlier_version",
+        "a_changed_day_changes_only_the_dossiers_whose_row_it_brings_or_took",
+    },
     "int_dossiers__judged": {
         "one_supplement_request_is_on_time",
         "two_supplement_requests_are_overdue",
-        "a_dossier_deleted_or_refused_last_does_not_fall_back_to_an_earlier_version",
         "status_5_is_judged_at_the_request_day",
-        "the_latest_version_of_a_dossier_counts",
         "another_ruleset_can_call_no_due_date_overdue",
         "an_open_dossier_becomes_overdue_the_day_after_its_due_date",
         "a_finished_dossier_is_judged_at_its_end_of_handling",
@@ -42,9 +45,7 @@ PROMISES = {
         "no_due_date_is_on_time",
     },
     "int_dossiers__cube": {
-        "an_open_dossier_is_overdue_only_in_periods_cut_off_after_its_due_date",
-        "a_dossier_overdue_or_with_a_petition_is_unsatisfied_once",
-        "a_month_after_september_is_in_no_nine_months",
+        "a_dossier_stands_under_the_day_from_which_it_is_overdue",
         "only_channel_2_is_online",
         "a_payment_counts_for_dossiers_with_a_fee_due_and_for_procedures_in_any_case",
         "handling_days_run_from_acceptance_to_end_of_handling",
@@ -52,7 +53,8 @@ PROMISES = {
     },
     "int_dossiers__by_period": {
         "a_dossier_counts_for_its_unit_and_every_unit_above_it",
-        "a_period_adds_up_its_months_as_judged_in_that_period",
+        "a_period_judges_its_months_at_its_own_cutoff_day",
+        "a_month_after_september_is_in_no_nine_months",
     },
     "int_dossiers__measures": {
         "a_measure_is_the_sum_over_all_procedures",
@@ -99,6 +101,8 @@ PROMISES = {
     "int_periods": {
         "the_cutoff_day_is_the_last_day_of_the_period_or_t_if_that_is_earlier",
         "periods_begin_with_the_first_dossier_or_petition_and_nine_months_end_in_september",
+        "a_build_scores_open_touched_and_new_periods_anew_and_no_others",
+        "a_catalogue_concerns_the_periods_that_end_after_it_and_the_earliest_concerns_all",
     },
     "int_periods__months": {
         "a_period_holds_its_months_and_keeps_its_own_cutoff_day",
@@ -152,6 +156,9 @@ PROMISES = {
     "int_quarantine__history": {
         "a_quarantined_row_is_corrected_by_an_accepted_row_of_a_later_day",
     },
+    "int_quarantine__accepted_again": {
+        "accepted_rows_of_quarantined_records_are_kept_by_day",
+    },
     "int_quarantine__standing": {
         "a_record_that_breaks_one_rule_on_several_days_stands_once",
         "a_corrected_row_leaves_and_a_new_fault_stands_again",
@@ -171,7 +178,12 @@ PROMISES = {
     },
     "int_findings__dossier_services": {
         "an_online_dossier_of_an_information_only_procedure_is_found",
+    },
+    "int_findings__due_dates": {
         "a_missing_due_date_is_found_where_nine_in_ten_others_have_one",
+    },
+    "int_findings__by_month": {
+        "findings_of_a_month_are_counted_with_five_codes",
     },
     "int_findings__applicants": {
         "a_placeholder_9_digit_or_malformed_identity_is_found",

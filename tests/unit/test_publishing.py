@@ -15,8 +15,9 @@ import pytest
 from orchestration import files
 from orchestration.control import Build
 from orchestration.publishing import Published, publish
+from orchestration.state import Step
 
-BUILD = Build("b", date(2026, 3, 31), "digest of the inputs")
+BUILD = Build("b", date(2026, 3, 31), "digest of the inputs", Step("lineage", 1, None))
 
 
 @pytest.fixture

@@ -1,21 +1,18 @@
--- unit x procedure x month of acceptance. A dossier's judgement depends on the cut-off day of the period it is
--- seen in, so what is overdue is counted once per period type; everything else is the same in all of them.
-{% set period_types = ['month', 'quarter', 'half', 'nine_months', 'year'] %}
-with cutoffs as (
-    pivot (
-        select month as received_month, period_type, cutoff_on from {{ ref('int_periods__months') }}
-    )
-    on period_type in ({% for t in period_types %}'{{ t }}'{{ ', ' if not loop.last }}{% endfor %})
-    using any_value(cutoff_on)
-    group by received_month
-)
+{{ config(materialized='incremental', incremental_strategy='replace_months') }}
 
+-- unit x procedure x month of acceptance x first day overdue. Finished dossiers are settled: overdue from the first day
+-- of their month, or never. Only open ones stand under the day after their due date, so that a period can judge them at
+-- its own cut-off day without reading a dossier.
+-- depends_on: {{ ref('int_dossiers__touched_months') }}
 select
-    judged.judgement_ruleset,
-    judged.unit_code,
-    judged.procedure_code,
-    judged.received_month,
+    judgement_ruleset,
+    unit_code,
+    procedure_code,
+    received_month,
+    case when overdue_from <= received_on then received_month else overdue_from end as overdue_from,
     count(*) as dossiers,
+    count(*) filter (where has_petition is not true) as dossiers_without_petition,
+    count(due_on) as dossiers_with_due_date,
     count(*) filter (where is_synchronised) as dossiers_synchronised,
     count(finished_on) as dossiers_finished,
     cast(coalesce(sum(finished_on - received_on), 0) as bigint) as handling_days,
@@ -28,11 +25,8 @@ select
     count(*) filter (where reuses_data) as dossiers_reusing_data,
     count(*) filter (where is_from_store) as dossiers_from_store,
     count(*) filter (where uses_population_data) as dossiers_population_data
-    {%- for t in period_types %},
-    count(*) filter (where overdue_from <= cutoffs.{{ t }}) as overdue_{{ t }},
-    count(*) filter (where has_petition or coalesce(overdue_from <= cutoffs.{{ t }}, false)) as unsatisfied_{{ t }}
-    {%- endfor %}
-from {{ ref('int_dossiers__judged') }} as judged
-inner join cutoffs
-    on judged.received_month = cutoffs.received_month
+from {{ ref('int_dossiers__judged') }}
+{% if is_incremental() %}
+where received_month in (select month from {{ ref('int_dossiers__touched_months') }})
+{% endif %}
 group by all

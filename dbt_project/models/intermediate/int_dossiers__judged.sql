@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- The population: latest state of each dossier that counts, and the first day on which it is overdue.
 -- A dossier is on time at a cut-off day J0 exactly when `overdue_from` is null or J0 < overdue_from:
 -- a fixed judgement day (end of handling, or the open supplement request) makes it overdue at once or never,
@@ -8,17 +10,8 @@ with ruleset as (
         max_supplement_requests,
         no_due_date,
         supplement_status,
-        string_split(excluded_statuses, ';') as excluded_statuses
+        cast(string_split(excluded_statuses, ';') as bigint[]) as excluded_statuses
     from {{ ref('judgement_rulesets') }}
-),
-
-latest as (
-    select *
-    from {{ ref('stg_dossiers__changes') }}
-    qualify row_number() over (
-        partition by dossier_code
-        order by updated_at desc, arrival_day desc, file_name desc, line desc
-    ) = 1
 ),
 
 counted as (
@@ -29,12 +22,12 @@ counted as (
             finished_on,
             case when status_code = supplement_status then supplement_requested_on end
         ) as fixed_judged_on
-    from latest
+    from {{ ref('int_dossiers__latest') }} as latest
     cross join ruleset
     where
         not is_deleted
         and received_on is not null
-        and not list_contains(excluded_statuses, cast(status_code as varchar))
+        and not list_contains(excluded_statuses, status_code)
 )
 
 select
@@ -49,7 +42,7 @@ select
     submitted_at,
     received_at,
     received_on,
-    cast(date_trunc('month', received_on) as date) as received_month,
+    received_month,
     due_on,
     finished_at,
     finished_on,
@@ -71,5 +64,6 @@ select
     is_synchronised,
     has_petition,
     applicant_hash,
-    applicant_id_class
+    applicant_id_class,
+    build_no
 from counted

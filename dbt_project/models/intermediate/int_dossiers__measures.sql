@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='replace_periods') }}
+
 with totals as (
     select * exclude (procedure_code)
     from {{ ref('int_dossiers__by_period') }}

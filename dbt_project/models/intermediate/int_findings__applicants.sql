@@ -4,7 +4,7 @@
 -- Dossiers that count although their applicant is unlikely. Applicants are known by a keyed hash only, and by none
 -- without DTI_PII_KEY.
 with dossiers as (
-    select * from {{ ref('int_dossiers__judged') }}
+    select * from {{ ref('int_findings__dossiers') }}
 ),
 
 identity_in_doubt as (
@@ -18,7 +18,11 @@ bulk as (
 ),
 
 busy_days as (
-    select dossiers.applicant_hash, dossiers.procedure_code, cast(dossiers.submitted_at as date) as submitted_on
+    select
+        dossiers.received_month,
+        dossiers.applicant_hash,
+        dossiers.procedure_code,
+        cast(dossiers.submitted_at as date) as submitted_on
     from dossiers
     where dossiers.applicant_hash is not null and dossiers.submitted_at is not null
     group by all
@@ -30,18 +34,20 @@ submissions as (
     from dossiers
     inner join busy_days
         on
-            dossiers.applicant_hash = busy_days.applicant_hash
+            dossiers.received_month is not distinct from busy_days.received_month
+            and dossiers.applicant_hash = busy_days.applicant_hash
             and dossiers.procedure_code = busy_days.procedure_code
             and cast(dossiers.submitted_at as date) = busy_days.submitted_on
     cross join bulk
 ),
 
--- a dossier is one of a burst if some window of so many minutes that holds it holds enough others
+-- a dossier is one of a burst if some window of so many minutes that holds it holds enough others; a burst is looked
+-- for among the dossiers accepted in one month, so that a month can be judged without the others
 window_starts as (
     select
         *,
         count(*) over (
-            partition by applicant_hash, procedure_code, submitted_on
+            partition by received_month, applicant_hash, procedure_code, submitted_on
             order by submitted_at range between current row and to_minutes(within_minutes) following
         ) >= min_records as is_burst
     from submissions
@@ -51,7 +57,7 @@ filed_in_bulk as (
     select 'DQ-D14' as rule, dossier_code, unit_code, received_month
     from window_starts
     qualify bool_or(is_burst) over (
-        partition by applicant_hash, procedure_code, submitted_on
+        partition by received_month, applicant_hash, procedure_code, submitted_on
         order by submitted_at range between to_minutes(within_minutes) preceding and current row
     )
 ),

@@ -3,7 +3,7 @@
 
 -- Dossiers that count although their own code or that of their procedure is not what it should be.
 with dossiers as (
-    select * from {{ ref('int_dossiers__judged') }}
+    select * from {{ ref('int_findings__dossiers') }}
 ),
 
 catalogue as (

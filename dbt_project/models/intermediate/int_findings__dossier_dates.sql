@@ -3,7 +3,7 @@
 
 -- Dossiers that count although their dates contradict their status or each other.
 with dossiers as (
-    select * from {{ ref('int_dossiers__judged') }}
+    select * from {{ ref('int_findings__dossiers') }}
 ),
 
 done_without_an_end as (

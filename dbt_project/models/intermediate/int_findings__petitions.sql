@@ -3,8 +3,7 @@
 
 -- Petitions that count although their dates contradict each other.
 with petitions as (
-    select *, cast(date_trunc('month', received_on) as date) as received_month
-    from {{ ref('int_petitions__latest') }}
+    select * from {{ ref('int_petitions__latest') }}
 ),
 
 handled_before_receipt as (

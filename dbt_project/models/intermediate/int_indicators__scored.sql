@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='replace_periods') }}
+
 -- Value to points. Status precedence: not_applicable, no_data, inherited, assumed, provisional, ok.
 with judged as (
     select

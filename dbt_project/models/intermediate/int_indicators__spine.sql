@@ -1,4 +1,5 @@
--- One row for each unit x period x indicator of each framework: units valid on at least one day of the period.
+-- One row for each unit x indicator of each framework, of the periods that this build scores: units valid on at least
+-- one day of the period.
 -- An inherited indicator is measured on the unit's province.
 with indicators as (
     select
@@ -29,7 +30,7 @@ select
     periods.is_closed,
     case when indicators.scope = 'province' then roots.root_code else units.unit_code end as measured_unit_code
 from {{ ref('int_units') }} as units
-inner join {{ ref('int_periods') }} as periods
+inner join {{ ref('int_periods__rebuilt') }} as periods
     on units.valid_from <= periods.period_end and periods.period_start <= units.valid_to
 inner join roots
     on units.unit_code = roots.unit_code

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='replace_periods') }}
+
 -- Points of groups and index: sums of the rounded points of their indicators. What is not applicable or missing
 -- leaves both the points and the maximum.
 with nodes_of_indicators as (
@@ -30,7 +32,7 @@ summed as (
         on
             scored.framework_version = nodes.framework_version
             and scored.indicator_code = nodes.indicator_code
-    inner join {{ ref('int_periods') }} as periods
+    inner join {{ ref('int_periods__rebuilt') }} as periods
         on scored.period_type = periods.period_type and scored.period_start = periods.period_start
     group by all
 ),

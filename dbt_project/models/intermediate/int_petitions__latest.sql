@@ -1,15 +1,3 @@
-select
-    petition_code,
-    unit_code,
-    received_on,
-    due_on,
-    handled_on,
-    is_unsatisfied,
-    is_repeated,
-    petition_class,
-    arrival_day
-from {{ ref('stg_petitions__changes') }}
-qualify row_number() over (
-    partition by petition_code
-    order by updated_at desc, arrival_day desc, file_name desc, line desc
-) = 1
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='petition_code') }}
+
+{{ latest_rows(ref('stg_petitions__changes'), 'petitions', 'petition_code') }}

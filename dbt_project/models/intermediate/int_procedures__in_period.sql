@@ -1,4 +1,4 @@
--- The catalogue as each period sees it: the last snapshot that arrived by the period's last day, else the earliest.
+-- The catalogue as each period that this build scores sees it: the last snapshot that arrived by the period's last day, else the earliest.
 with snapshots as (
     -- a snapshot has many rows, its day counts once
     select distinct snapshot_on from {{ ref('stg_procedures__catalogue_rows') }}
@@ -14,7 +14,7 @@ snapshot_of_period as (
             max(snapshots.snapshot_on) filter (where snapshots.snapshot_on <= periods.period_end),
             min(snapshots.snapshot_on)
         ) as snapshot_on
-    from {{ ref('int_periods') }} as periods
+    from {{ ref('int_periods__rebuilt') }} as periods
     cross join snapshots
     group by all
 )

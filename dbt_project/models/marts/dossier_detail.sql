@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- One row per counted dossier, judged at T. In another period the same dossier is on time exactly when
 -- overdue_from is null or lies after that period's cut-off day.
 with build as (
@@ -34,4 +36,3 @@ select
     has_petition
 from {{ ref('int_dossiers__judged') }}
 cross join build
-order by unit_code, received_on

@@ -1,11 +1,16 @@
 -- What was accepted although something is wrong with it: counted and shown, never silently passed.
-{% set concerns = [
-    'dossier_dates', 'dossier_codes', 'dossier_services', 'applicants', 'petitions', 'procedures', 'portal_units'
-] %}
+{% set counted = ['by_month', 'due_dates'] %}
+{% set listed = ['petitions', 'procedures', 'portal_units'] %}
 with findings as (
-    {% for concern in concerns -%}
-    select rule, unit_code, month, record_key
+    {% for concern in counted -%}
+    select rule, unit_code, month, records, sample
     from {{ ref('int_findings__' ~ concern) }}
+    union all
+    {% endfor -%}
+    {% for concern in listed -%}
+    select rule, unit_code, month, count(*) as records, min(record_key, 5) as sample
+    from {{ ref('int_findings__' ~ concern) }}
+    group by all
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )
@@ -15,8 +20,8 @@ select
     rules.feed,
     findings.unit_code,
     findings.month,
-    count(*) as records,
-    array_to_string(min(findings.record_key, 5), ', ') as sample
+    cast(sum(findings.records) as bigint) as records,
+    array_to_string(list_sort(flatten(list(findings.sample)))[:5], ', ') as sample
 from findings
 inner join {{ ref('dq_rules') }} as rules
     using (rule)

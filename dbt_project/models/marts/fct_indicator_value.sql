@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 select
     framework_version,
     unit_code,

@@ -3,6 +3,7 @@
 -- Points are null exactly where the status says why, and never outside [0, maximum].
 select *
 from {{ ref('fct_indicator_value') }}
+semi join {{ ref('int_periods__rebuilt') }} using (period_type, period_start)
 where
     (points is null) <> (status in ('not_applicable', 'no_data'))
     or (max_points is null) <> (points is null)

@@ -1,9 +1,15 @@
 {{ config(meta={'dagster': {'ref': {'name': 'dossier_detail'}}}) }}
 
 -- The dossiers behind the province's months are the dossiers listed, no more and no fewer.
-with listed as (
+with rebuilt as (
+    select period_start from {{ ref('int_periods__rebuilt') }} where period_type = 'month'
+),
+
+listed as (
     select ancestry.ancestor_code as unit_code, details.received_month as period_start, count(*) as dossiers
     from {{ ref('dossier_detail') }} as details
+    semi join rebuilt
+        on details.received_month = rebuilt.period_start
     inner join {{ ref('int_units__ancestry') }} as ancestry
         on details.unit_code = ancestry.unit_code and ancestry.is_root
     group by all
@@ -14,6 +20,8 @@ counted as (
     from {{ ref('fct_indicator_value') }} as scores
     inner join {{ ref('dim_unit') }} as units
         on scores.unit_code = units.unit_code and units.level = 'tinh'
+    semi join rebuilt
+        on scores.period_start = rebuilt.period_start
     where
         scores.period_type = 'month'
         and scores.indicator_code = '2.1'

@@ -9,6 +9,8 @@ with groups as (
         sum(scores.points) as points,
         sum(scores.max_points) as max_points
     from {{ ref('fct_index_score') }} as scores
+    semi join {{ ref('int_periods__rebuilt') }} as rebuilt
+        on scores.period_type = rebuilt.period_type and scores.period_start = rebuilt.period_start
     inner join {{ ref('dim_indicator') }} as nodes
         on
             scores.framework_version = nodes.framework_version

@@ -1,0 +1,41 @@
+{# What an incremental build replaces, whole: a month or period that has become empty leaves no ghost behind. #}
+
+{# Months of acceptance in which a record changed. #}
+{% macro get_incremental_replace_months_sql(arguments) %}
+    {{ replace_where(arguments, "received_month in (select month from " ~ beside(arguments, 'int_dossiers__touched_months') ~ ")") }}
+{% endmacro %}
+
+{# Months whose findings are looked for anew. #}
+{% macro get_incremental_replace_finding_months_sql(arguments) %}
+    {{ replace_where(arguments, "month in (select month from " ~ beside(arguments, 'int_findings__months') ~ ")") }}
+{% endmacro %}
+
+{# Periods that are scored anew, and periods that exist no longer. #}
+{% macro get_incremental_replace_periods_sql(arguments) %}
+    {{ replace_where(
+        arguments,
+        "(period_type, period_start) in (select (period_type, period_start) from " ~ beside(arguments, 'int_periods__rebuilt')
+        ~ ") or (period_type, period_start) not in (select (period_type, period_start) from " ~ beside(arguments, 'int_periods') ~ ")"
+    ) }}
+{% endmacro %}
+
+{# Arrival days whose rows changed. #}
+{% macro get_incremental_replace_days_sql(arguments) %}
+    {{ replace_where(arguments, "(feed, arrival_day) in (select (feed, arrival_day) from control.changed_days)") }}
+{% endmacro %}
+
+{# Every row: the model carries over itself what stays. #}
+{% macro get_incremental_replace_all_sql(arguments) %}
+    {{ replace_where(arguments, "true") }}
+{% endmacro %}
+
+{% macro replace_where(arguments, condition) %}
+    {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') %}
+    delete from {{ arguments.target_relation }} where {{ condition }};
+    insert into {{ arguments.target_relation }} ({{ columns }})
+    select {{ columns }} from {{ arguments.temp_relation }}
+{% endmacro %}
+
+{% macro beside(arguments, model) -%}
+    {{ arguments.target_relation.incorporate(path={'identifier': model}, type=none) }}
+{%- endmacro %}
