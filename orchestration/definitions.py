@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.assets.landing import landing_assets, ledger_specs
 from orchestration.assets.serving import ServingResource, published_marts
-from orchestration.assets.transform import build_day, transform_assets
+from orchestration.assets.transform import build_day, changed_days, transform_assets
 from orchestration.automation import touched_rebuild
 from orchestration.checks.feeds import feed_holds
 from orchestration.checks.marts import marts_checks
@@ -43,6 +43,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
             *ledger_specs(),
             feed_holds(),
             build_day(settings.as_of),
+            changed_days(),
             transform,
             published_marts(marts),
         ],

@@ -53,6 +53,16 @@ def build_day(as_of: date | None) -> dg.AssetsDefinition:
     return begun
 
 
+def changed_days() -> dg.AssetSpec:
+    """A table that `build_day` writes beside its own."""
+    return dg.AssetSpec(
+        ["control", "changed_days"],
+        deps=[dg.AssetKey(["control", "build"])],
+        group_name="control",
+        description="Arrival days whose rows are not those that the last build saw.",
+    )
+
+
 def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
     """Every dbt seed and model. A failed model or test fails the step and leaves the gate closed.
 

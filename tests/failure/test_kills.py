@@ -24,14 +24,14 @@ LOAD = {
 BUILD = {
     "check: before the first feed is judged": Call("quality.runner:judge"),
     "build: begun, not told to Dagster": Call("orchestration.assets.transform:begin_build", after=True),
-    "dbt: before it starts": Call("orchestration.assets.transform:run_dbt"),
+    "dbt: before it starts": Call("orchestration.transforming:run_dbt"),
     "dbt: before its 60th statement": Call(QUERY, 60),
     "dbt: after its 300th statement": Call(QUERY, 300, after=True),
-    "dbt: done, not recorded": Call("orchestration.assets.transform:run_dbt", after=True),
+    "dbt: done, not recorded": Call("orchestration.transforming:run_dbt", after=True),
     "check: the marts judged, not recorded": Call("orchestration.checks.marts:decide"),
 }
 PUBLISH = {
-    "publish: half of the marts copied": Statement("create table published.marts", 6),
+    "publish: half of the marts copied": Statement("create or replace table published.marts", 6),
     "publish: the file has its name, the pointer names the one before": Call(
         "orchestration.publishing:rename_whole", after=True
     ),

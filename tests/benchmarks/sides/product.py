@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.control import begin_build, latest_arrival
-from orchestration.dbt import BUILD, run_dbt
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
+from orchestration.transforming import transform
 from orchestration.warehouse import open_warehouse
 from tests.benchmarks.figures import write_product_figures
 
@@ -20,7 +20,7 @@ def run(inbox: Path, home: Path) -> None:
         for feed in FEEDS.values():
             load_days(connection, feed, inbox, date.min, date.max, reload=True)
         begin_build(connection, latest_arrival(connection))
-    problems = run_dbt(warehouse, home / "dbt", *BUILD, "--exclude-resource-type", "test").problems
+    problems = transform(warehouse, home / "dbt", "--exclude-resource-type", "test").problems
     if problems:
         raise SystemExit("; ".join(problems))
     write_product_figures(warehouse, home)
