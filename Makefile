@@ -45,8 +45,8 @@ sample: setup ## write a simulated inbox (SEED= DOSSIERS= FIRST= LAST=)
 refresh: setup ## load what is new in the inbox, rebuild, check, publish (AS_OF=YYYY-MM-DD)
 	$(DTI) refresh
 
-backfill: setup ## re-load arrival days and rebuild: FROM=YYYY-MM-DD TO=YYYY-MM-DD
-	$(DTI) backfill $(FROM) $(TO)
+backfill: setup ## re-load arrival days and rebuild: FROM=YYYY-MM-DD TO=YYYY-MM-DD (PLAN=1: only show what would change)
+	$(DTI) $(if $(filter-out 0,$(PLAN)),plan,backfill) $(FROM) $(TO)
 
 accept: setup ## let what a blocking check held back count: HOLD=dossiers/2026-02-28
 	$(DTI) accept $(HOLD)
@@ -81,4 +81,4 @@ kills: setup ## kill N runs at random moments (default 100) and hold what follow
 
 clean: ## remove what was built; the inbox stays
 	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/quality $(DTI_HOME)/dagster $(DTI_HOME)/dbt \
-		dbt_project/target dbt_project/logs
+		$(DTI_HOME)/plan $(DTI_HOME)/plans dbt_project/target dbt_project/logs

@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("last", type=date.fromisoformat)
     command.set_defaults(run=run_backfill)
 
+    command = commands.add_parser("plan", help="show what a backfill would change, and change nothing")
+    command.add_argument("first", type=date.fromisoformat)
+    command.add_argument("last", type=date.fromisoformat)
+    command.set_defaults(run=run_plan)
+
     command = commands.add_parser("accept", help="let what a blocking check held back count")
     command.add_argument("hold", help="its id, or the beginning of several: dossiers/2026-02-28, unit/C25459")
     command.set_defaults(run=run_accept)
@@ -131,6 +136,25 @@ def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
         return 2
     options.days = (options.first, options.last)
     return run_refresh(settings, options)
+
+
+def run_plan(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.contracts import ContractBroken
+    from orchestration.plan import plan
+    from orchestration.plan_home import CannotPlan
+
+    if options.last < options.first:
+        print(f"TO ({options.last}) lies before FROM ({options.first}).", file=sys.stderr)
+        return 2
+    try:
+        made = plan(settings, (options.first, options.last))
+    except CannotPlan as nothing:
+        print(nothing, file=sys.stderr)
+        return 1
+    except ContractBroken as broken:
+        return _tell(broken.problems)
+    print(made.text, end="")
+    return 0 if made.publishes else 1
 
 
 def run_accept(settings: Settings, options: argparse.Namespace) -> int:
