@@ -49,7 +49,7 @@ def scratch_home(settings: Settings, to_load: int) -> Iterator[Settings]:
     with only_writer(plans_folder(settings) / SCRATCH, "plan", settings.lock_wait):
         _remove(scratch.root)  # a plan that was killed leaves it
         try:
-            with only_writer(settings.warehouse, "plan", settings.lock_wait):
+            with only_writer(settings.warehouse, "plan", settings.lock_wait, urgent=False):
                 _fill(settings, scratch, to_load)
             yield scratch
         finally:
