@@ -60,6 +60,7 @@ def measure_days(connection: duckdb.DuckDBPyConnection, suite: FeedSuite, days: 
             f"delete from quality.{table} where feed = ? and arrival_day in (select unnest(?::date[]))",
             [suite.feed, stale],
         )
+    records = f"count(distinct {suite.record})" if suite.record else "null"
     connection.execute(
         f"""
         insert into quality.feed_days by name
@@ -73,7 +74,7 @@ def measure_days(connection: duckdb.DuckDBPyConnection, suite: FeedSuite, days: 
         ),
 
         accepted as (
-            select arrival_day, count(distinct {suite.record}) as records
+            select arrival_day, {records} as records
             from raw.{suite.feed}
             where arrival_day in (select unnest($days::date[]))
             group by all
@@ -83,13 +84,13 @@ def measure_days(connection: duckdb.DuckDBPyConnection, suite: FeedSuite, days: 
             feed, arrival_day, fingerprint, loaded_at, $judge as judge,
             coalesce(files, 0) as files, coalesce(rows_delivered, 0) as rows_delivered,
             coalesce(rows_accepted, 0) as rows_accepted, coalesce(rows_quarantined, 0) as rows_quarantined,
-            coalesce(records, 0) as records
+            if($counted, coalesce(records, 0), null) as records
         from raw.arrivals
         left join ledger using (arrival_day)
         left join accepted using (arrival_day)
         where feed = $feed and arrival_day in (select unnest($days::date[]))
         """,
-        {"feed": suite.feed, "days": stale, "judge": judge},
+        {"feed": suite.feed, "days": stale, "judge": judge, "counted": suite.record is not None},
     )
     shares = {f"share_{name}": condition for name, condition in suite.shares.items()}
     shares |= {column: f'"{column}" is not null' for column in suite.filled}
@@ -136,7 +137,7 @@ def feed_days(connection: duckdb.DuckDBPyConnection, suite: FeedSuite, days: lis
     usual: only days from the last accepted one on count. A day on which a column was empty is not usual, unless
     accepted.
 
-    Columns: arrival_day, files, rows_delivered, rows_accepted, rows_quarantined, records; accepted_share (days of
+    Columns: arrival_day, files, rows_delivered, rows_accepted, rows_quarantined; accepted_share (days of
     JUDGED_DAY_ROWS or more); volume (rows as a multiple of the usual, completed days) and usual_volume in words;
     per share `share_<name>`, `<name>_shift`, `<name>_usual` in words; per column its filled share, `<column>_judged`
     (only where it used to be filled and the day is no bulk load) and `<column>_usual` in words;
@@ -219,8 +220,8 @@ def feed_days(connection: duckdb.DuckDBPyConnection, suite: FeedSuite, days: lis
 
         days as (
             select
-                arrival_day, files, rows_delivered, rows_accepted, rows_quarantined, records, is_completed,
-                is_day_off, max(usual) filter (measure = 'rows') as usual_rows,
+                arrival_day, files, rows_delivered, rows_accepted, rows_quarantined, is_completed, is_day_off,
+                max(usual) filter (measure = 'rows') as usual_rows,
                 max(value) filter (measure = 'versions_after_arrival') as versions_after_arrival,
                 {", ".join(columns)}
             from beside

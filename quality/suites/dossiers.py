@@ -4,7 +4,6 @@ from quality.suites.feed import FeedSuite
 
 SUITE = FeedSuite(
     feed="dossiers",
-    record='"MaHoSo"',
     weekly=True,
     shares={
         "online": '"KenhThucHien" = 2',

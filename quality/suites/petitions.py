@@ -4,7 +4,6 @@ from quality.suites.feed import FeedSuite
 
 SUITE = FeedSuite(
     feed="petitions",
-    record='"MaPAKN"',
     weekly=True,
     shares={"closed": '"NgayXuLy" is not null', "satisfaction_known": '"HaiLong" is not null'},
     filled=("NgayXuLy", "HaiLong"),

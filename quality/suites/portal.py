@@ -81,7 +81,6 @@ def compare_captures(connection: duckdb.DuckDBPyConnection, days: list[date]) ->
 
 SUITE = FeedSuite(
     feed="portal",
-    record="unit_code",
     weekly=False,
     shares={"scored": "score is not null"},
     filled=("score",),

@@ -65,7 +65,6 @@ def compare_catalogues(connection: duckdb.DuckDBPyConnection, days: list[date]) 
 
 SUITE = FeedSuite(
     feed="procedures",
-    record='"MaTTHC"',
     weekly=False,
     shares={
         "online": '"MucDo" in (3, 4)',
@@ -73,6 +72,7 @@ SUITE = FeedSuite(
         "payment_integrated": '"TichHopThanhToan"',
     },
     filled=("NgayCongBo", "NgayHieuLuc", "NgayCongKhai", "NoiDungDayDu"),
+    record='"MaTTHC"',
     compared=compare_catalogues,
     own_rules=(
         Rule(
