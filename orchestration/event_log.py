@@ -1,8 +1,9 @@
-"""Dagster's event log in one SQLite file, with one engine a process and one transaction a batch.
+"""Dagster's event log in one SQLite file, with one engine a process, one transaction and a few statements a batch.
 
 Dagster's own SQLite logs open a new engine for every event and write batches event by event: 22 ms each here. A
-range of days logs two events per day and feed, so a year and a quarter spent 80 s on its log. Leave this class when
-Dagster's storage writes batches in one transaction.
+range of days logs two events per day and feed, so a year and a quarter spent 80 s on its log. In one transaction,
+but still event by event, a year took 2.0 s of CPU for each feed; as rows of one statement it takes 0.4 s. Leave this
+class when Dagster's storage writes batches together.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
+from dagster._core.events import ASSET_EVENTS
 from dagster._core.events.log import EventLogEntry
+from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
 from dagster._core.storage.event_log.sqlite.consolidated_sqlite_event_log import ConsolidatedSqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, NullPool, create_engine
@@ -21,7 +24,7 @@ BUSY_TIMEOUT_SECONDS = 60
 
 
 class BatchingSqliteEventLog(ConsolidatedSqliteEventLogStorage):
-    """ConsolidatedSqliteEventLogStorage that writes a batch in one transaction."""
+    """ConsolidatedSqliteEventLogStorage that writes a batch together."""
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._batch = threading.local()
@@ -45,6 +48,22 @@ class BatchingSqliteEventLog(ConsolidatedSqliteEventLogStorage):
         with self._connect() as connection:
             self._batch.connection = connection
             try:
-                super().store_event_batch(events)
+                if all(event.dagster_event_type in ASSET_EVENTS for event in events):
+                    self._store_asset_events(connection, events)
+                else:
+                    super().store_event_batch(events)
             finally:
                 self._batch.connection = None
+
+    def _store_asset_events(self, connection: Connection, events: Sequence[EventLogEntry]) -> None:
+        """What Dagster writes event by event, ten statements each, in one for all; what an asset's own row keeps is of
+        its last event."""
+        insert = SqlEventLogStorageTable.insert().returning(SqlEventLogStorageTable.c.id, sort_by_parameter_order=True)
+        ids = connection.execute(insert, [self._event_to_row(event) for event in events]).scalars().all()
+        self._store_asset_event_tags(connection, events, ids)
+        last = {
+            (event.get_dagster_event().asset_key, event.dagster_event_type): (event, event_id)
+            for event, event_id in zip(events, ids, strict=True)
+        }
+        for event, event_id in last.values():
+            self._store_asset_event(connection, event, event_id)
