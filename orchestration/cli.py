@@ -99,7 +99,7 @@ def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.refresh import refresh
 
     started = time.monotonic()
-    if not scan(settings.inbox, tuple(FEEDS)).deliveries and not settings.warehouse.exists():
+    if not settings.warehouse.exists() and not scan(settings.inbox, tuple(FEEDS)).deliveries:
         print(EMPTY.format(inbox=settings.inbox))
         return 0
     try:

@@ -42,12 +42,11 @@ def load_days(
     pii_key: see `identity.read_identity`. settle_seconds: see `Settings`. Raises ContractBroken before anything is
     read.
     """
-    found = scan(inbox, (feed.name,)).deliveries
-    wanted = [delivery for delivery in found if first <= delivery.arrival_day <= last]
+    wanted = scan(inbox, (feed.name,), first, last).deliveries
     parts = []
     prepare_raw(connection, FEEDS.values())
     reader = reading_version()
-    todo = wanted if reload else pending(connection, wanted, reader)
+    todo = list(wanted) if reload else pending(connection, wanted, reader)
     if todo and feed.identity and not pii_key:
         progress.warning(
             "%s: DTI_PII_KEY is not set, so %s stays empty and nobody is counted", feed.name, feed.identity.hash_column
