@@ -281,7 +281,8 @@ def _touch_months(connection: duckdb.DuckDBPyConnection, batch: Batch, replaced:
     if replaced.height:
         going = connection.execute(
             f"select distinct t.arrival_day, cast(date_trunc('month', t.{feed.business_day}) as date)"
-            f" from raw.{feed.name} t semi join replaced r on t.arrival_day = r.arrival_day and t.file_name = r.file_name"
+            f" from raw.{feed.name} t"
+            " semi join replaced r on t.arrival_day = r.arrival_day and t.file_name = r.file_name"
         ).fetchall()
         touched = touched.vstack(pl.DataFrame(going, schema=touched.schema, orient="row"))
     touched = touched.drop_nulls().unique()

@@ -5,9 +5,14 @@
     {{ replace_where(arguments, "received_month in (select month from " ~ beside(arguments, 'int_dossiers__touched_months') ~ ")") }}
 {% endmacro %}
 
-{# Months whose findings are looked for anew. #}
+{# Months whose findings are looked for anew, and months that exist no longer: the first may have become empty. #}
 {% macro get_incremental_replace_finding_months_sql(arguments) %}
-    {{ replace_where(arguments, "month in (select month from " ~ beside(arguments, 'int_findings__months') ~ ")") }}
+    {{ replace_where(
+        arguments,
+        "month in (select month from " ~ beside(arguments, 'int_findings__months')
+        ~ ") or month not in (select period_start from " ~ beside(arguments, 'int_periods')
+        ~ " where period_type = 'month')"
+    ) }}
 {% endmacro %}
 
 {# Periods that are scored anew, and periods that exist no longer. #}
