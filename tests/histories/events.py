@@ -97,8 +97,8 @@ def beginning(world: World, rng: Random) -> None:
     """Eleven weeks of dossiers in some deliveries; of the other feeds some have come already."""
     first = world.today - timedelta(days=77)
     last_of_each: dict[str, Record] = {}
-    while world.today - first > timedelta(days=6):
-        start, first = first, min(first + timedelta(days=rng.randint(5, 14)), world.today)
+    while world.today - first > timedelta(days=3):
+        start, first = first, min(first + timedelta(days=rng.randint(3, 8)), world.today)
         share = FIRST_DOSSIERS * (first - start).days // 77
         records = [
             new_dossier(world, rng, start + timedelta(days=rng.randrange((first - start).days))) for _ in range(share)
@@ -106,7 +106,7 @@ def beginning(world: World, rng: Random) -> None:
         for record in records:
             world.told(record)
         day = World(first)
-        changed = [gone_on(day, rng, record) for record in some(rng, last_of_each, 12)] if last_of_each else []
+        changed = [gone_on(day, rng, record) for record in some(rng, last_of_each, 6)] if last_of_each else []
         for record in changed:
             world.told(record)
         for part in (records[::2], records[1::2] + changed):
@@ -114,7 +114,7 @@ def beginning(world: World, rng: Random) -> None:
         last_of_each = dict(world.dossiers)
     world.today = max(world.days("dossiers"))
     for other in (new_catalogue, petitions_come, portal_shows):
-        if rng.random() < 0.7:
+        if rng.random() < 0.85:
             other(world, rng)
 
 
@@ -267,6 +267,22 @@ def a_month_becomes_empty(world: World, rng: Random) -> None:
 
 
 @event
+def a_dossier_of_long_ago_comes_or_goes(world: World, rng: Random) -> None:
+    """Alone in its month, it makes the periods begin earlier; deleted or moved, it lets them begin later again."""
+    by_day = sorted((r["NgayTiepNhan"], code) for code, r in world.dossiers.items() if r["NgayTiepNhan"])
+    (first, code), (second, _) = by_day[:2]
+    if second - first < timedelta(days=45):
+        received = first.date() - timedelta(days=rng.randint(60, 200))
+        deliver_dossiers(world, rng, [new_dossier(world, rng, received) | {"NgayHenTra": None}])
+        return
+    record = world.dossiers[code]
+    goes = rng.choice(
+        ({"DaXoa": True}, {"TrangThaiHoSo": 3}, received_on(rng, record, second.date() + timedelta(days=1)))
+    )
+    deliver_dossiers(world, rng, [record | goes | {"NgayCapNhat": later(world, rng, record)}])
+
+
+@event
 def unusable_rows_arrive(world: World, rng: Random) -> None:
     """They are set aside; what comes later of their dossiers corrects them."""
     victim = rng.choice([record for _, record in sorted(world.dossiers.items()) if record["NgayTiepNhan"]] or [None])
@@ -285,9 +301,9 @@ def a_file_without_its_key_arrives(world: World, rng: Random) -> None:
 def a_flood_arrives(world: World, rng: Random) -> None:
     """A day, known or new, is now mostly unusable: it is held, and what was good before counts in its place."""
     day = rng.choice([*world.days("dossiers")[-4:], world.today])
-    bad = [
-        new_dossier(world, rng, day - timedelta(days=rng.randint(0, 30))) | {"MaDonVi": "KHONG-CO"} for _ in range(12)
-    ]
+    unknown = {"MaDonVi": "KHONG-CO"}
+    bad = [new_dossier(world, rng, day - timedelta(days=rng.randint(0, 30))) | unknown for _ in range(6)]
+    bad += [record | unknown for record in some(rng, world.dossiers, 9)] + [bad[0]] * 4
     good = [new_dossier(world, rng, day - timedelta(days=rng.randint(0, 30))) for _ in range(2)]
     world.inbox["dossiers", day] = {"a0.csv": File((*bad, *good))}
     world.flooded.add(("dossiers", day))

@@ -19,12 +19,10 @@ from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
 from tests.histories.comparing import differences
 from tests.histories.history import History, worlds
+from tests.histories.models import Model, Seeded, build_whole
 from tests.histories.warehouses import (
     PII_KEY,
     Home,
-    Model,
-    Seeded,
-    build_whole,
     judge,
     load,
     published,

@@ -16,15 +16,15 @@ import time
 from pathlib import Path
 
 from tests.histories.history import History, random_history, smallest
+from tests.histories.models import Seeded
 from tests.histories.properties import (
     ORDER_MATTERS,
     incremental_equals_full,
     order_does_not_matter,
     the_machine_does_not_matter,
 )
-from tests.histories.warehouses import Seeded
 
-EVERY_ORDER, EVERY_MACHINE = 4, 10
+EVERY_ORDER, EVERY_MACHINE = 5, 20
 """Of so many seeds one is also loaded in another order, and on another machine."""
 
 

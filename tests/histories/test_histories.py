@@ -13,6 +13,7 @@ import pytest
 from tests.histories.comparing import differences
 from tests.histories.events import EVENTS
 from tests.histories.history import random_history, worlds
+from tests.histories.models import Seeded
 from tests.histories.properties import (
     ORDER_MATTERS,
     incremental_equals_full,
@@ -20,10 +21,10 @@ from tests.histories.properties import (
     refreshes_equal_full,
     the_machine_does_not_matter,
 )
-from tests.histories.warehouses import Seeded
 
-FORWARD = 4874
-"""A history in which a day comes again, dossiers move, a flood is held and older states arrive late."""
+GO_ON = (108, 129)
+"""Histories whose later builds all go on from the one before: a month and the first month become empty; a flood is held
+and dossiers move."""
 MANY = 60
 """Histories whose worlds are looked at without any build."""
 
@@ -37,20 +38,21 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
         yield Seeded(tmp_path_factory.mktemp("seeded"))
 
 
-def test_builds_that_follow_each_other_give_the_marts_and_the_version_of_a_whole_build(seeded, tmp_path):
-    assert incremental_equals_full(seeded, random_history(FORWARD, builds=3, most=6), tmp_path) == []
+@pytest.mark.parametrize("seed", GO_ON)
+def test_builds_that_follow_each_other_give_the_marts_and_the_version_of_a_whole_build(seeded, tmp_path, seed):
+    assert incremental_equals_full(seeded, random_history(seed, builds=4, most=6), tmp_path) == []
 
 
 def test_days_in_any_order_with_a_build_in_between_give_the_same_figures(seeded, tmp_path):
-    assert order_does_not_matter(seeded, random_history(6, without=ORDER_MATTERS), tmp_path) == []
+    assert order_does_not_matter(seeded, random_history(6, builds=3, without=ORDER_MATTERS), tmp_path) == []
 
 
 def test_clock_locale_memory_and_threads_of_the_machine_change_no_figure(seeded, tmp_path):
-    assert the_machine_does_not_matter(seeded, random_history(7, without=ORDER_MATTERS), tmp_path) == []
+    assert the_machine_does_not_matter(seeded, random_history(7, builds=2, without=ORDER_MATTERS), tmp_path) == []
 
 
 def test_what_refreshes_publish_one_after_the_other_is_what_a_whole_build_would(seeded, tmp_path):
-    assert refreshes_equal_full(seeded, random_history(8, builds=2, most=6), tmp_path) == []
+    assert refreshes_equal_full(seeded, random_history(204, builds=2, most=6), tmp_path) == []
 
 
 # --- the harness itself -----------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ def marts(path: Path, *statements: str) -> Path:
         ("insert into marts.fct values ('B', null)", "fct: 1 rows only in the found"),
         ("update marts.fct set points = 0 where unit = 'B'", "fct: 2 rows only in the found"),
         ("create table marts.more (unit varchar)", "more is only in the found"),
-        ("alter table marts.fct alter points type decimal(9, 3)", "fct has columns"),
+        ("alter table marts.fct alter points type decimal(9, 3)", "fct: expected [("),
     ],
 )
 def test_a_ghost_a_lost_row_a_repeated_row_another_value_table_or_type_is_told(tmp_path, statement, told):
