@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt.parser.manifest import extended_mashumuro_decoder
@@ -69,7 +70,10 @@ def _invoke(runner: dbtRunner, warehouse: Path, target: Path, arguments: tuple[s
     runner.callbacks = [collect]
     flags = {"--project-dir": DBT_PROJECT, "--profiles-dir": DBT_PROJECT, "--target-path": target, "--log-path": target}
     options = [str(part) for pair in flags.items() for part in pair]
-    result = runner.invoke(["--quiet", "--log-level-file", "info", *arguments, *options])
+    try:
+        result = runner.invoke(["--quiet", "--log-level-file", "info", *arguments, *options])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
     if result.success:
         return DbtRun(events, [])
     nodes = getattr(result.result, "results", None) or []

@@ -22,7 +22,7 @@ from orchestration.loading import reading_version
 from orchestration.lock import only_writer
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, remove_spill
-from quality import results
+from quality import apart, results
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
         current = current and not figures.acceptances_wait(connection)
     failures: list[str] = []
     if todo or (last and not current):
+        apart.begin()
         # Dagster takes seconds to import; a refresh with nothing new does without
         from orchestration.run import run_job
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import duckdb
 
-from quality import results, runner
+from quality import results
+from quality.apart import judge
 from quality.profiles.feeds import feed_days, measure_days
 from quality.results import Result
 from quality.suites import dossiers, petitions, portal, procedures
@@ -14,19 +15,19 @@ from quality.suites import dossiers, petitions, portal, procedures
 SUITES = {suite.feed: suite for suite in (dossiers.SUITE, procedures.SUITE, petitions.SUITE, portal.SUITE)}
 
 
-def judge_days(connection: duckdb.DuckDBPyConnection, feed: str, days: list[date], judge: str) -> list[Result]:
+def judge_days(connection: duckdb.DuckDBPyConnection, feed: str, days: list[date], version: str) -> list[Result]:
     """Judge these arrival days of a feed; accepted ones were judged by a person and have no result.
 
-    days: oldest first; judge: see `version.judge_version`. Keys of offenders are days, `2026-02-28`.
+    days: oldest first; version: see `judge_version`. Keys of offenders are days, `2026-02-28`.
     """
     suite = SUITES[feed]
-    measure_days(connection, suite, days, judge)
+    measure_days(connection, suite, days, version)
     profile = feed_days(connection, suite, days)
     (expected,) = connection.execute(
         "select count(*) from unnest(?::date[]) as days(day) where (? || '/' || day) not in ("
         "select hold_id from control.accepted inner join raw.arrivals using (fingerprint) where feed = ?)",
         [days, feed, feed],
     ).fetchone()
-    judged = runner.judge(feed, profile, suite.rules(expected), key="arrival_day") if expected else []
+    judged = judge(feed, profile, suite.rules(expected), key="arrival_day") if expected else []
     results.keep(connection, feed, judged, [day.isoformat() for day in days])
     return judged

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from quality.apart import judge
 from quality.results import Outcome, Result
-from quality.runner import Rule, judge
+from quality.rule import Rule
 
 FIRST_PUBLICATION = "nothing was published before: nothing to compare"
 

@@ -1,6 +1,6 @@
 """The door to Great Expectations: a profile and its rules in, results out. Passed, failed and error are three things.
 
-Great Expectations takes seconds to import, so nothing imports this module before a check runs.
+Great Expectations takes seconds to import, so `apart` calls this module in another process.
 """
 
 from __future__ import annotations
@@ -8,31 +8,17 @@ from __future__ import annotations
 import json
 import logging
 import os
-from dataclasses import dataclass
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
 import pandas as pd
-from great_expectations.expectations import Expectation
+from great_expectations import expectations
 
 from quality.results import Offender, Outcome, Result
+from quality.rule import Rule
 
 logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)  # it sets INFO itself
-
-
-@dataclass(frozen=True)
-class Rule:
-    """An expectation with a name a person understands; a blocking one holds back what it hits.
-
-    observed, expected: columns of the profile that say it better than the judged value and the bounds.
-    """
-
-    name: str
-    expectation: Expectation
-    blocking: bool
-    observed: str | None = None
-    expected: str | None = None
 
 
 def judge(suite: str, profile: pd.DataFrame, rules: list[Rule], key: str) -> list[Result]:
@@ -56,7 +42,8 @@ def judge(suite: str, profile: pd.DataFrame, rules: list[Rule], key: str) -> lis
 def _judge_one(
     suite: str, batch: gx.datasource.fluent.interfaces.Batch, profile: pd.DataFrame, rule: Rule, key: str
 ) -> Result:
-    validated = batch.validate(rule.expectation, result_format={"result_format": "COMPLETE"})
+    expectation = getattr(expectations, f"Expect{rule.expectation.name}")(**rule.expectation.arguments)
+    validated = batch.validate(expectation, result_format={"result_format": "COMPLETE"})
     raised = _raised(validated.exception_info)
     outcome = Outcome.ERROR if raised else Outcome.PASSED if validated.success else Outcome.FAILED
     bounds = {

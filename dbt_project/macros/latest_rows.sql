@@ -16,6 +16,7 @@ select
     {{ build_no() }} as build_no
 from {{ changes }} as changes
 qualify row_number() over (partition by {{ key }} order by {{ order }}) = 1
+order by received_month -- builds to come read some months of many
 {% else %}
 with arrived as (
     select changes.* exclude (record_key)

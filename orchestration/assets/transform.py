@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,26 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
     def transformed(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[Any]:
         with warehouse.alone():
             run = transform(Path(warehouse.path), target)
-        for event in run.events:
-            message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
-            yield from message.to_default_asset_events(manifest, translator, context)
+        results = [
+            result
+            for event in run.events
+            for result in DbtCoreCliEventMessage(raw_event=event, event_history_metadata={}).to_default_asset_events(
+                manifest, translator, context
+            )
+        ]
+        if not run.problems:
+            yield from _unchanged(context, {result.output_name for result in results if isinstance(result, dg.Output)})
+        yield from results
         if run.problems:
             raise dg.Failure("; ".join(run.problems), allow_retries=False)
 
     return transformed
+
+
+def _unchanged(context: dg.AssetExecutionContext, written: set[str]) -> Iterator[dg.Output]:
+    """Outputs of the assets that had nothing to be written for: without them Dagster would skip all that follows."""
+    assets = context.assets_def
+    names = {key: name for name, key in assets.keys_by_output_name.items()}
+    for key in TopologicalSorter(assets.asset_deps).static_order():
+        if key in context.selected_asset_keys and names[key] not in written:
+            yield dg.Output(None, names[key], metadata={"unchanged": True})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 import dagster as dg
 import duckdb
@@ -14,10 +13,9 @@ from orchestration.holds import Broken, settle, standing, unjudged
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
+from quality.feeds import judge_days
+from quality.results import Result
 from quality.version import judge_version
-
-if TYPE_CHECKING:
-    from quality.results import Result
 
 
 def feed_holds() -> dg.AssetsDefinition:
@@ -73,8 +71,6 @@ def judge_feed(connection: duckdb.DuckDBPyConnection, feed: str) -> tuple[int, l
     days = unjudged(connection, feed, judge_version())
     if not days:
         return 0, []
-    from quality.feeds import judge_days  # Great Expectations takes seconds to import
-
     results = judge_days(connection, feed, days, judge_version())
     errors = any(result.outcome == "error" for result in results)
     settle(connection, feed, days, _broken(results, days), None if errors else judge_version())

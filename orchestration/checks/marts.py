@@ -12,6 +12,7 @@ from orchestration.figures import SCORED, hold_figures, names_whole
 from orchestration.keeping import not_published_before
 from orchestration.previous import previous_version
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
+from quality import judging, results
 
 GROUPS = {
     SCORED: ("fct_index_rank", "The province is scored in every period, and what was published as settled stays."),
@@ -36,8 +37,6 @@ def _check(suite: str, last: dg.AssetKey, description: str) -> dg.AssetChecksDef
         description=description,
     )
     def checked(warehouse: WarehouseResource, serving: ServingResource) -> dg.AssetCheckResult:
-        from quality import judging, results
-
         with warehouse.open() as connection, previous_version(connection, Path(serving.path)) as published_as_of:
             parts = import_module(f"quality.suites.{suite}").parts(connection, published_as_of)
             judged = judging.judge_parts(suite, parts)

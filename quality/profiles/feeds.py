@@ -143,7 +143,7 @@ def feed_days(connection: duckdb.DuckDBPyConnection, suite: FeedSuite, days: lis
     (only where it used to be filled and the day is no bulk load) and `<column>_usual` in words;
     versions_after_arrival; the measures of the feed's own comparison and `<measure>_named`.
     """
-    own = sorted({rule.expectation.column for rule in suite.own_rules})
+    own = sorted({rule.expectation.arguments["column"] for rule in suite.own_rules})
     measured = [*(f"share_{name}" for name in suite.shares), *suite.filled]
     columns = [f"max(value) filter (measure = '{name}') as \"{name}\"" for name in (*measured, *own)]
     columns += [f"max(usual) filter (measure = '{name}') as \"{name}_median\"" for name in measured]

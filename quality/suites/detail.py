@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
-from great_expectations import expectations as gxe
 
 from quality.judging import Part
 from quality.profiles.detail import monthly_procedures, monthly_shares
-from quality.runner import Rule
+from quality.rule import Expect, Rule
 from quality.thresholds import JUDGED_MONTH_DOSSIERS, MAX_DOSSIERS_OUTSIDE_CATALOGUE, MAX_SHARE_MOVED, MONTHS_BEFORE
 
 
@@ -18,7 +17,7 @@ def of_shares() -> list[Rule]:
     return [
         Rule(
             "shares of the province",
-            gxe.ExpectColumnValuesToBeBetween(column="moved", max_value=MAX_SHARE_MOVED),
+            Expect("ColumnValuesToBeBetween", column="moved", max_value=MAX_SHARE_MOVED),
             blocking=False,
             observed="words",
         )
@@ -30,7 +29,7 @@ def of_procedures() -> list[Rule]:
     return [
         Rule(
             "dossiers outside the catalogue",
-            gxe.ExpectColumnValuesToBeBetween(column="outside_catalogue", max_value=MAX_DOSSIERS_OUTSIDE_CATALOGUE),
+            Expect("ColumnValuesToBeBetween", column="outside_catalogue", max_value=MAX_DOSSIERS_OUTSIDE_CATALOGUE),
             blocking=False,
         )
     ]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import duckdb
-from great_expectations import expectations as gxe
 
-from quality.runner import Rule
+from quality.rule import Expect, Rule
 from quality.thresholds import (
     MAX_DAY_ROWS,
     MAX_SHIFT,
@@ -47,26 +46,26 @@ class FeedSuite:
     def rules(self, days: int) -> list[Rule]:
         """Judge a profile of so many days. The row count comes first: an empty profile would pass what follows."""
         return [
-            Rule("days", gxe.ExpectTableRowCountToEqual(value=days), blocking=True),
+            Rule("days", Expect("TableRowCountToEqual", value=days), blocking=True),
             Rule(
                 "accepted share",
-                gxe.ExpectColumnValuesToBeBetween(column="accepted_share", min_value=MIN_ACCEPTED_SHARE),
+                Expect("ColumnValuesToBeBetween", column="accepted_share", min_value=MIN_ACCEPTED_SHARE),
                 blocking=True,
             ),
             Rule(
                 "few rows in quarantine",
-                gxe.ExpectColumnValuesToBeBetween(column="accepted_share", min_value=WARN_ACCEPTED_SHARE),
+                Expect("ColumnValuesToBeBetween", column="accepted_share", min_value=WARN_ACCEPTED_SHARE),
                 blocking=False,
             ),
             Rule(
                 "most rows in a day",
-                gxe.ExpectColumnValuesToBeBetween(column="rows_delivered", max_value=MAX_DAY_ROWS),
+                Expect("ColumnValuesToBeBetween", column="rows_delivered", max_value=MAX_DAY_ROWS),
                 blocking=False,
             ),
             Rule(
                 "usual volume",
-                gxe.ExpectColumnValuesToBeBetween(
-                    column="volume", min_value=USUAL_VOLUME[0], max_value=USUAL_VOLUME[1]
+                Expect(
+                    "ColumnValuesToBeBetween", column="volume", min_value=USUAL_VOLUME[0], max_value=USUAL_VOLUME[1]
                 ),
                 blocking=False,
                 observed="rows_delivered",
@@ -75,8 +74,8 @@ class FeedSuite:
             *(
                 Rule(
                     f"usual share {name}",
-                    gxe.ExpectColumnValuesToBeBetween(
-                        column=f"{name}_shift", min_value=-MAX_SHIFT, max_value=MAX_SHIFT
+                    Expect(
+                        "ColumnValuesToBeBetween", column=f"{name}_shift", min_value=-MAX_SHIFT, max_value=MAX_SHIFT
                     ),
                     blocking=False,
                     observed=f"share_{name}",
@@ -87,7 +86,7 @@ class FeedSuite:
             *(
                 Rule(
                     f"filled {column}",
-                    gxe.ExpectColumnValuesToBeBetween(column=f"{column}_judged", min_value=NOW_EMPTY, strict_min=True),
+                    Expect("ColumnValuesToBeBetween", column=f"{column}_judged", min_value=NOW_EMPTY, strict_min=True),
                     blocking=True,
                     expected=f"{column}_usual",
                 )
@@ -100,6 +99,6 @@ class FeedSuite:
 
 VERSIONS = Rule(
     "changed before arrival",
-    gxe.ExpectColumnValuesToBeBetween(column="versions_after_arrival", max_value=MAX_VERSIONS_AFTER_ARRIVAL),
+    Expect("ColumnValuesToBeBetween", column="versions_after_arrival", max_value=MAX_VERSIONS_AFTER_ARRIVAL),
     blocking=False,
 )

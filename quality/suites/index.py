@@ -10,11 +10,10 @@ from datetime import date
 
 import duckdb
 import pandas as pd
-from great_expectations import expectations as gxe
 
 from quality.judging import FIRST_PUBLICATION, Part
 from quality.profiles.index import scored_periods, settled_figures
-from quality.runner import Rule
+from quality.rule import Expect, Rule
 from quality.thresholds import (
     MAX_LOST_DOSSIERS,
     MAX_MOVED_POINTS,
@@ -26,17 +25,20 @@ from quality.thresholds import (
 def of_periods() -> list[Rule]:
     """Rules for `scored_periods`."""
     return [
-        Rule("periods", gxe.ExpectTableRowCountToBeBetween(min_value=1), blocking=True),
-        Rule("the province is scored", gxe.ExpectColumnValuesToNotBeNull(column="province_pct"), blocking=True),
+        Rule("periods", Expect("TableRowCountToBeBetween", min_value=1), blocking=True),
+        Rule("the province is scored", Expect("ColumnValuesToNotBeNull", column="province_pct"), blocking=True),
         Rule(
             "percentage of the maximum",
-            gxe.ExpectColumnValuesToBeBetween(column="province_pct", min_value=0, max_value=100),
+            Expect("ColumnValuesToBeBetween", column="province_pct", min_value=0, max_value=100),
             blocking=True,
         ),
         Rule(
             "units without dossiers",
-            gxe.ExpectColumnValuesToBeBetween(
-                column="units_without_dossiers", min_value=0, max_value=MAX_UNITS_WITHOUT_DOSSIERS
+            Expect(
+                "ColumnValuesToBeBetween",
+                column="units_without_dossiers",
+                min_value=0,
+                max_value=MAX_UNITS_WITHOUT_DOSSIERS,
             ),
             blocking=False,
         ),
@@ -48,19 +50,19 @@ def of_settled_figures() -> list[Rule]:
     return [
         Rule(
             "settled percentage",
-            gxe.ExpectColumnValuesToBeBetween(column="points_moved", max_value=MAX_MOVED_POINTS),
+            Expect("ColumnValuesToBeBetween", column="points_moved", max_value=MAX_MOVED_POINTS),
             blocking=True,
             observed="moved",
         ),
         Rule(
             "settled dossiers",
-            gxe.ExpectColumnValuesToBeBetween(column="dossiers_lost", max_value=MAX_LOST_DOSSIERS),
+            Expect("ColumnValuesToBeBetween", column="dossiers_lost", max_value=MAX_LOST_DOSSIERS),
             blocking=True,
             observed="fell",
         ),
         Rule(
             "settled percentage stands still",
-            gxe.ExpectColumnValuesToBeBetween(column="points_moved", max_value=WARN_MOVED_POINTS),
+            Expect("ColumnValuesToBeBetween", column="points_moved", max_value=WARN_MOVED_POINTS),
             blocking=False,
             observed="moved",
         ),

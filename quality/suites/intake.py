@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
-from great_expectations import expectations as gxe
 
 from quality.judging import Part
 from quality.profiles.intake import expected_days, quarantined_shares, refusals
-from quality.runner import Rule
+from quality.rule import Expect, Rule
 from quality.thresholds import WARN_ACCEPTED_SHARE, WEEKS_BEFORE
 
 
@@ -18,7 +17,7 @@ def of_days() -> list[Rule]:
     return [
         Rule(
             "days missing",
-            gxe.ExpectColumnValuesToBeBetween(column="missing", max_value=0),
+            Expect("ColumnValuesToBeBetween", column="missing", max_value=0),
             blocking=False,
         )
     ]
@@ -27,10 +26,10 @@ def of_days() -> list[Rule]:
 def of_shares() -> list[Rule]:
     """Rules for `quarantined_shares`."""
     return [
-        Rule("feeds", gxe.ExpectTableRowCountToBeBetween(min_value=1), blocking=False),
+        Rule("feeds", Expect("TableRowCountToBeBetween", min_value=1), blocking=False),
         Rule(
             "few rows in quarantine over the month",
-            gxe.ExpectColumnValuesToBeBetween(column="accepted_share", min_value=WARN_ACCEPTED_SHARE),
+            Expect("ColumnValuesToBeBetween", column="accepted_share", min_value=WARN_ACCEPTED_SHARE),
             blocking=False,
         ),
     ]
@@ -41,7 +40,7 @@ def of_refusals() -> list[Rule]:
     return [
         Rule(
             "no refused file",
-            gxe.ExpectColumnValuesToBeBetween(column="refused", max_value=0),
+            Expect("ColumnValuesToBeBetween", column="refused", max_value=0),
             blocking=False,
         )
     ]

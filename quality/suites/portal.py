@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from great_expectations import expectations as gxe
 
 from quality.profiles.feeds import write_measure
-from quality.runner import Rule
+from quality.rule import Expect, Rule
 from quality.suites.feed import FeedSuite
 
 NODES = Path(__file__).parents[2] / "dbt_project" / "seeds" / "frameworks" / "framework_nodes.csv"
@@ -88,7 +87,7 @@ SUITE = FeedSuite(
     own_rules=(
         Rule(
             "whole captures",
-            gxe.ExpectColumnValuesToBeBetween(column=LOST, max_value=0),
+            Expect("ColumnValuesToBeBetween", column=LOST, max_value=0),
             blocking=True,
             observed=f"{LOST}_named",
         ),

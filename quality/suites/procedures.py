@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
-from great_expectations import expectations as gxe
 
 from quality.profiles.feeds import write_measure
-from quality.runner import Rule
+from quality.rule import Expect, Rule
 from quality.suites.feed import FeedSuite
 from quality.thresholds import JUDGED_DAY_ROWS, MAX_CODES_LOST, MIN_ACCEPTED_SHARE
 
@@ -77,7 +76,7 @@ SUITE = FeedSuite(
     own_rules=(
         Rule(
             "catalogue keeps its codes",
-            gxe.ExpectColumnValuesToBeBetween(column=LOST, max_value=MAX_CODES_LOST),
+            Expect("ColumnValuesToBeBetween", column=LOST, max_value=MAX_CODES_LOST),
             blocking=True,
         ),
     ),

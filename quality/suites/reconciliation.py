@@ -6,11 +6,10 @@ from datetime import date
 
 import duckdb
 import pandas as pd
-from great_expectations import expectations as gxe
 
 from quality.judging import FIRST_PUBLICATION, Part
 from quality.profiles.reconciliation import gaps
-from quality.runner import Rule
+from quality.rule import Expect, Rule
 from quality.thresholds import MAX_GAP_WIDENED
 
 
@@ -19,7 +18,7 @@ def of_gaps() -> list[Rule]:
     return [
         Rule(
             "gap to the portal",
-            gxe.ExpectColumnValuesToBeBetween(column="widened", max_value=MAX_GAP_WIDENED),
+            Expect("ColumnValuesToBeBetween", column="widened", max_value=MAX_GAP_WIDENED),
             blocking=False,
             observed="words",
         )

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 import duckdb
 import pytest
-from great_expectations import expectations as gxe
 
 from orchestration.checks.feeds import judge_feed
 from orchestration.holds import accept
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import create_raw_tables
-from quality import feeds, runner
+from quality import feeds
 from quality.results import Outcome, Result
+from quality.rule import Expect, Rule
 from quality.suites.feed import FeedSuite
 
 MONDAY = date(2026, 3, 2)
@@ -370,7 +370,7 @@ def test_a_group_shown_without_scores_is_not_a_group_of_zeros(warehouse):
 @pytest.fixture
 def with_a_rule_that_raises(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     def add(blocking: bool) -> None:
-        raising = runner.Rule("raises", gxe.ExpectColumnValuesToNotBeNull(column="no such column"), blocking)
+        raising = Rule("raises", Expect("ColumnValuesToNotBeNull", column="no such column"), blocking)
         rules = FeedSuite.rules
         monkeypatch.setattr(FeedSuite, "rules", lambda self, days: [*rules(self, days), raising])
 

@@ -9,25 +9,33 @@ with ruleset as (
         judgement_ruleset,
         max_supplement_requests,
         no_due_date,
-        supplement_status,
-        cast(string_split(excluded_statuses, ';') as bigint[]) as excluded_statuses
+        supplement_status
+    from {{ ref('judgement_rulesets') }}
+),
+
+excluded as (
+    select
+        judgement_ruleset,
+        cast(unnest(string_split(excluded_statuses, ';')) as bigint) as status_code
     from {{ ref('judgement_rulesets') }}
 ),
 
 counted as (
     select
         latest.*,
-        ruleset.* exclude (excluded_statuses),
+        ruleset.*,
         coalesce(
             finished_on,
             case when status_code = supplement_status then supplement_requested_on end
         ) as fixed_judged_on
     from {{ ref('int_dossiers__latest') }} as latest
     cross join ruleset
+    -- as a join, not a condition: one lets a month that is asked for reach the scan
+    anti join excluded using (judgement_ruleset, status_code)
     where
         not is_deleted
         and received_on is not null
-        and not list_contains(excluded_statuses, status_code)
+        and status_code is not null
 )
 
 select
