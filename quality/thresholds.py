@@ -61,6 +61,9 @@ populations shrank."""
 JUDGED_MONTH_DOSSIERS = 100
 """Shares of a month with fewer dossiers swing by themselves."""
 
+JUDGED_MONTHS = 24
+"""Months of dossiers that every build looks at again; to look at ten years of them costs more than a day's rows."""
+
 MONTHS_BEFORE = 3
 """A month's shares are held against the mean of so many months before it, so a lasting change warns for a quarter."""
 

@@ -1,11 +1,13 @@
-"""Profiles of the listed dossiers: how their shares move from month to month."""
+"""Profiles of the listed dossiers of the last JUDGED_MONTHS: how their shares move from month to month."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import duckdb
 import pandas as pd
 
-from quality.thresholds import JUDGED_MONTH_DOSSIERS, MONTHS_BEFORE, SETTLED_AFTER_DAYS
+from quality.thresholds import JUDGED_MONTH_DOSSIERS, JUDGED_MONTHS, MONTHS_BEFORE, SETTLED_AFTER_DAYS
 
 KNOWN_AT_ACCEPTANCE = ["is_online", "has_fee_due"]
 
@@ -32,6 +34,7 @@ def monthly_shares(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
                 avg(cast(is_digitised as integer)) as is_digitised,
                 avg(cast(is_synchronised as integer)) as is_synchronised
             from marts.dossier_detail
+            where received_month >= $since
             group by all
             having count(*) >= $least
         ),
@@ -62,6 +65,7 @@ def monthly_shares(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         order by all
         """,
         {
+            "since": first_judged_month(connection),
             "least": JUDGED_MONTH_DOSSIERS,
             "months": MONTHS_BEFORE,
             "early": KNOWN_AT_ACCEPTANCE,
@@ -82,10 +86,18 @@ def monthly_procedures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             avg(cast(procedures.procedure_code is null as integer)) as outside_catalogue
         from marts.dossier_detail as details
         left join marts.dim_procedure as procedures using (procedure_code)
-        where exists (from marts.dim_procedure)
+        where received_month >= $since and exists (from marts.dim_procedure)
         group by all
-        having count(*) >= ?
+        having count(*) >= $least
         order by all
         """,
-        [JUDGED_MONTH_DOSSIERS],
+        {"since": first_judged_month(connection), "least": JUDGED_MONTH_DOSSIERS},
     ).df()
+
+
+def first_judged_month(connection: duckdb.DuckDBPyConnection) -> date:
+    """The first of the JUDGED_MONTHS up to the month of T; as a value, so that older dossiers are not read."""
+    return connection.execute(
+        "select cast(date_trunc('month', as_of) - to_months($months - 1) as date) from control.build",
+        {"months": JUDGED_MONTHS},
+    ).fetchone()[0]

@@ -213,6 +213,17 @@ def test_dossiers_outside_the_catalogue_warn_beyond_one_in_twenty(marts):
     assert (result.outcome, hit(result)) == (Outcome.FAILED, [("2026-01", "0.055")])
 
 
+def test_dossiers_of_more_than_two_years_ago_are_not_judged_again(marts):
+    marts.execute("insert into marts.dim_procedure values ('another')")
+    months_of_dossiers(marts, [0.9, 0.9, 0.9, 0.1])
+    marts.execute("update control.build set as_of = date '2028-03-31'")
+    assert judge(marts, "detail")["dossiers outside the catalogue"].outcome == Outcome.FAILED
+    marts.execute("update control.build set as_of = date '2028-04-01'")
+    results = judge(marts, "detail")
+    assert hit(results["dossiers outside the catalogue"]) == []
+    assert "nothing to compare" in results["shares of the province"].observed
+
+
 # --- reconciliation -----------------------------------------------------------------------------------------
 
 
