@@ -45,8 +45,9 @@ sample: setup ## write a simulated inbox (SEED= DOSSIERS= FIRST= LAST=)
 refresh: setup ## load what is new in the inbox, rebuild, check, publish (AS_OF=YYYY-MM-DD)
 	$(DTI) refresh
 
-backfill: setup ## re-load arrival days and rebuild: FROM=YYYY-MM-DD TO=YYYY-MM-DD (PLAN=1: only show what would change)
-	$(DTI) $(if $(filter-out 0,$(PLAN)),plan,backfill) $(FROM) $(TO)
+backfill: setup ## re-load arrival days and rebuild: FROM= TO=, days or months (CHUNK=31: so many a run, FRESH=1: anew, PLAN=1: show)
+	$(DTI) $(if $(filter-out 0,$(PLAN)),plan $(FROM) $(TO),backfill $(FROM) $(TO) \
+		$(if $(CHUNK),--chunk $(CHUNK)) $(if $(filter-out 0,$(FRESH)),--fresh))
 
 accept: setup ## let what a blocking check held back count: HOLD=dossiers/2026-02-28
 	$(DTI) accept $(HOLD)

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
-from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
-from orchestration import figures
+from orchestration import backfill_ledger, figures
 from orchestration.assets.serving import ServingResource
 from orchestration.contracts import ContractBroken, prepare_raw
 from orchestration.control import inputs_digest, latest_arrival
-from orchestration.instance import end_abandoned_runs
+from orchestration.instance import at_work, end_abandoned_runs
 from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import RECOMPUTE
 from orchestration.lock import WarehouseBusy
@@ -103,7 +102,8 @@ def touched_rebuild(as_of: date | None, *, running: bool) -> dg.SensorDefinition
             with warehouse.open(wait=0) as connection:  # an evaluation that waits is cut off after a minute
                 prepare_raw(connection, FEEDS.values())
                 end_abandoned_runs(context.instance, Path(warehouse.path))
-                now = situation(connection, Path(serving.path), as_of, _at_work(context.instance))
+                busy = at_work(context.instance) or backfill_ledger.asked_of_dagster(connection)
+                now = situation(connection, Path(serving.path), as_of, busy and str(busy))
         except (WarehouseBusy, ContractBroken) as reason:
             return dg.SkipReason(str(reason))
         due = rebuild_due(now, _tried(context.instance))
@@ -151,11 +151,6 @@ def situation(
         touched=frozenset(month for (month,) in touched),
         at_work=at_work,
     )
-
-
-def _at_work(instance: dg.DagsterInstance) -> str | None:
-    runs = instance.get_runs(dg.RunsFilter(statuses=NOT_FINISHED_STATUSES), limit=1)
-    return f"run {runs[0].run_id[:8]} of {runs[0].job_name}" if runs else None
 
 
 def _tried(instance: dg.DagsterInstance) -> dict[str, list[bool]]:

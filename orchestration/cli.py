@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from orchestration.accidents import explain
 from orchestration.lock import WarehouseBusy
+from orchestration.months import days_of
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,16 +74,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     command = commands.add_parser("refresh", help="load what is new, rebuild, check, publish")
-    command.set_defaults(run=run_refresh, days=None)
+    command.set_defaults(run=run_refresh)
 
     command = commands.add_parser("backfill", help="re-load a range of arrival days and rebuild")
-    command.add_argument("first", type=date.fromisoformat)
-    command.add_argument("last", type=date.fromisoformat)
+    command.add_argument("first", help="a day, or a month for its first day: 2026-02-10, 2026-02")
+    command.add_argument("last", help="a day, or a month for its last day")
+    command.add_argument("--chunk", type=int, default=0, help="load at most so many days in one run; 0: all")
+    command.add_argument("--fresh", action="store_true", help="begin anew what was interrupted")
     command.set_defaults(run=run_backfill)
 
     command = commands.add_parser("plan", help="show what a backfill would change, and change nothing")
-    command.add_argument("first", type=date.fromisoformat)
-    command.add_argument("last", type=date.fromisoformat)
+    command.add_argument("first", help="as of backfill")
+    command.add_argument("last", help="as of backfill")
     command.set_defaults(run=run_plan)
 
     command = commands.add_parser("accept", help="let what a blocking check held back count")
@@ -109,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
+def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
     from orchestration.contracts import ContractBroken
     from orchestration.intake.delivery import scan
     from orchestration.intake.feeds import FEEDS
@@ -120,12 +123,10 @@ def run_refresh(settings: Settings, options: argparse.Namespace) -> int:
         print(EMPTY.format(inbox=settings.inbox))
         return 0
     try:
-        outcome = refresh(settings, options.days)
+        outcome = refresh(settings)
     except ContractBroken as broken:
         return _tell(broken.problems)
-    if options.days and not outcome.loaded:
-        print(f"No delivery arrived from {options.days[0]} to {options.days[1]}; nothing was re-loaded.")
-    elif not outcome.ran:
+    if not outcome.ran:
         print("Nothing new: every delivery is loaded and published.")
     return _report(outcome, started)
 
@@ -148,11 +149,24 @@ def _report(outcome: Outcome, started: float) -> int:
 
 
 def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
-    if options.last < options.first:
-        print(f"TO ({options.last}) lies before FROM ({options.first}).", file=sys.stderr)
+    from orchestration.backfill import backfill
+    from orchestration.contracts import ContractBroken
+
+    started = time.monotonic()
+    try:
+        days = days_of(options.first, options.last)
+        if options.chunk < 0:
+            raise ValueError(f"CHUNK ({options.chunk}) is no number of days.")
+    except ValueError as wrong:
+        print(wrong, file=sys.stderr)
         return 2
-    options.days = (options.first, options.last)
-    return run_refresh(settings, options)
+    try:
+        outcome = backfill(settings, days, chunk_days=options.chunk, fresh=options.fresh)
+    except ContractBroken as broken:
+        return _tell(broken.problems)
+    if not outcome.loaded:
+        print(f"No delivery arrived from {days[0]} to {days[1]}; nothing was re-loaded.")
+    return _report(outcome, started)
 
 
 def run_plan(settings: Settings, options: argparse.Namespace) -> int:
@@ -160,11 +174,13 @@ def run_plan(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.plan import plan
     from orchestration.plan_home import CannotPlan
 
-    if options.last < options.first:
-        print(f"TO ({options.last}) lies before FROM ({options.first}).", file=sys.stderr)
+    try:
+        days = days_of(options.first, options.last)
+    except ValueError as wrong:
+        print(wrong, file=sys.stderr)
         return 2
     try:
-        made = plan(settings, (options.first, options.last))
+        made = plan(settings, days)
     except CannotPlan as nothing:
         print(nothing, file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.asked_backfill import backfill_job, backfill_runs
 from orchestration.assets.landing import landing_assets, ledger_specs
 from orchestration.assets.serving import ServingResource, published_marts
 from orchestration.assets.transform import build_day, changed_days, transform_assets
@@ -12,7 +13,7 @@ from orchestration.automation import touched_rebuild
 from orchestration.checks.feeds import feed_holds
 from orchestration.checks.marts import marts_checks
 from orchestration.dbt import prepare_manifest
-from orchestration.jobs import jobs
+from orchestration.jobs import LOAD, RECOMPUTE, jobs
 from orchestration.partitions import arrival_days
 from orchestration.reporting import ReportResource
 from orchestration.resources.inbox import InboxResource
@@ -29,11 +30,10 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
     partitions = arrival_days(settings.first_day, settings.today)
     transform = transform_assets(prepare_manifest(), settings.dbt_target)
     marts = sorted(key for key in transform.keys if key.path[0] == "marts")
+    asset_jobs = jobs()
     resources = {
         "inbox": InboxResource(path=str(settings.inbox), settle_seconds=settings.settle_seconds),
-        "warehouse": WarehouseResource(
-            path=str(settings.warehouse), memory_limit=settings.memory_limit, lock_wait=settings.lock_wait
-        ),
+        "warehouse": WarehouseResource(path=str(settings.warehouse), memory_limit=settings.memory_limit),
         "reports": ReportResource(path=str(settings.reports)),
         "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),
     }
@@ -48,9 +48,14 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
             published_marts(marts),
         ],
         asset_checks=marts_checks(),
-        jobs=jobs(),
+        jobs=[*asset_jobs, backfill_job()],
         schedules=[daily_refresh(settings.first_day, settings.today, running=settings.schedule)],
-        sensors=[touched_rebuild(settings.as_of, running=settings.schedule)],
+        sensors=[
+            touched_rebuild(settings.as_of, running=settings.schedule),
+            backfill_runs(
+                settings.first_day, settings.today, [job for job in asset_jobs if job.name in {LOAD, RECOMPUTE}]
+            ),
+        ],
         resources=resources | dict(overrides or {}),
         executor=dg.in_process_executor,
     )

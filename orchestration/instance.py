@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.dagster_run import IN_PROGRESS_RUN_STATUSES
+from dagster._core.storage.dagster_run import IN_PROGRESS_RUN_STATUSES, NOT_FINISHED_STATUSES
 from dagster._core.storage.tags import BACKFILL_ID_TAG
 
 from orchestration.files import write_whole
@@ -17,7 +17,7 @@ from orchestration.settings import PROJECT_ROOT, Settings
 EVENT_BATCH = "500"
 """A range of days logs one event per day and feed; written one by one, 1,900 of them took 40 s."""
 CONFIG = PROJECT_ROOT / "orchestration" / "dagster.yaml"
-RUN_BY = "dti/run_by"
+RUN_BY, SINCE_TAG = "dti/run_by", "dti/reload_since"
 COMMAND_LINE, BACKFILL = "command line", "backfill"
 """Values of the tag RUN_BY: runs that this program executes itself. Only the holder of the refresh lock has one of the
 first kind at work; one of the second may be giving way to him."""
@@ -33,9 +33,21 @@ def dagster_instance(settings: Settings) -> dg.DagsterInstance:
     return dg.DagsterInstance.get()
 
 
-def is_backfill(tags: Mapping[str, str]) -> bool:
-    """Whether a run with these tags re-loads a range of days and so gives way to those in haste."""
-    return tags.get(RUN_BY) == BACKFILL or BACKFILL_ID_TAG in tags
+def reload_since(instance: dg.DagsterInstance, run: dg.DagsterRun) -> datetime | None:
+    """The moment since which each day of a backfill counts as loaded again; None: the run is no backfill.
+
+    Of a backfill begun in Dagster's UI, when its first run was made, so that the same run executed again goes on.
+    """
+    if SINCE_TAG in run.tags:
+        return datetime.fromisoformat(run.tags[SINCE_TAG])
+    root = instance.get_run_record_by_id(run.root_run_id or run.run_id)
+    return root.create_timestamp if root and BACKFILL_ID_TAG in root.dagster_run.tags else None
+
+
+def at_work(instance: dg.DagsterInstance) -> str | None:
+    """A run that has not finished, in words."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=NOT_FINISHED_STATUSES), limit=1)
+    return f"run {runs[0].run_id[:8]} of {runs[0].job_name}" if runs else None
 
 
 def end_abandoned_runs(instance: dg.DagsterInstance, warehouse: Path, *, daemon_is_down: bool = False) -> int:

@@ -6,13 +6,14 @@ import dagster as dg
 
 from orchestration.reporting import report_failure, report_publication
 
-REFRESH, RECOMPUTE = "refresh", "recompute"
+REFRESH, LOAD, RECOMPUTE = "refresh", "load", "recompute"
 HOOKS = {report_failure, report_publication}
 LANDING = dg.AssetSelection.groups("landing")
 
 
 def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
-    """refresh: load a range of arrival days, then everything that follows. recompute: what follows, without loading."""
+    """refresh: load a range of arrival days, then everything that follows. load: only the first, a chunk of a backfill.
+    recompute: what follows, without loading."""
     return [
         dg.define_asset_job(
             REFRESH,
@@ -20,6 +21,7 @@ def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
             description="Load arrival days, check, transform, publish.",
             hooks=HOOKS,
         ),
+        dg.define_asset_job(LOAD, selection=LANDING, description="Load arrival days, no more.", hooks=HOOKS),
         dg.define_asset_job(
             RECOMPUTE,
             selection=dg.AssetSelection.all() - LANDING,

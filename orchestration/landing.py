@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import polars as pl
 
-from orchestration import holds, state
+from orchestration import backfill_ledger, holds, state
 from orchestration.intake.delivery import Delivery
 from orchestration.intake.feed import Feed
 from orchestration.intake.load import Batch, Refusal
@@ -137,7 +137,7 @@ stays when the day is loaded again without it: it may not have been rebuilt yet.
 
 @dataclass(frozen=True)
 class Landed:
-    """What a load did, for the log and the materialisation's metadata."""
+    """What a load did, for the log and the materialisation's metadata. interrupted: it left days for later."""
 
     days: int
     files: int
@@ -145,6 +145,7 @@ class Landed:
     rows_quarantined: int
     refusals: tuple[Refusal, ...]
     touched_months: frozenset[date] = frozenset()
+    interrupted: bool = False
 
     @staticmethod
     def total(parts: Iterable[Landed]) -> Landed:
@@ -167,7 +168,8 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Fee
     of_feeds = {
         feed.name: {name: DUCKDB_TYPES[type(dtype)] for name, dtype in feed.raw_schema.items()} for feed in feeds
     }
-    for schema, wanted in {"raw": LEDGERS | of_feeds, "kept": of_feeds, "control": holds.TABLES | state.TABLES}.items():
+    control = holds.TABLES | state.TABLES | backfill_ledger.TABLES
+    for schema, wanted in {"raw": LEDGERS | of_feeds, "kept": of_feeds, "control": control}.items():
         _create_tables(connection, schema, wanted)
 
 
@@ -188,21 +190,26 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, schema: str, wanted: d
 
 
 def pending(
-    connection: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery], reader: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    deliveries: Iterable[Delivery],
+    reader: str | None = None,
+    since: datetime | None = None,
 ) -> list[Delivery]:
     """Deliveries never seen, or whose files or manifest changed since they were.
 
     reader: the version of the reading code. A day of which something was refused or quarantined under another
     version is read again: a new mapping may know what the old one did not.
+    since: of a backfill; what was loaded before, or under another version, is read again.
     """
     rows = connection.execute(
         """
         select feed, arrival_day, fingerprint, (feed, arrival_day) in (
             select (feed, arrival_day) from raw.quarantine union select (feed, arrival_day) from raw.refusals
-        ) and reader is distinct from ?
+        ) and reader is distinct from $reader
+        or $since is not null and (loaded_at < $since or reader is distinct from $reader)
         from raw.arrivals
         """,
-        [reader],
+        {"reader": reader, "since": since},
     ).fetchall()
     settled = {(feed, day): fingerprint for feed, day, fingerprint, worth_reading in rows if not worth_reading}
     return [d for d in deliveries if _has_changed(d, settled.get((d.feed, d.arrival_day)))]

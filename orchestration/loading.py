@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
+from orchestration.backfill_ledger import rows_since
 from orchestration.contracts import prepare_raw
 from orchestration.intake.delivery import scan, settle
 from orchestration.intake.feed import Feed
@@ -20,6 +22,7 @@ from orchestration.intake.load import Batch, read_batches
 from orchestration.intake.units import unit_candidates
 from orchestration.landing import Landed, land, pending
 from orchestration.months import in_words
+from orchestration.progress import Progress
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
 UNITS_SEED = DBT_PROJECT / "seeds" / "reference" / "units.csv"
@@ -33,30 +36,39 @@ def load_days(
     first: date,
     last: date,
     *,
-    reload: bool,
+    since: datetime | None = None,
     pii_key: str | None = None,
     settle_seconds: float = 0,
+    asked_for: Callable[[], bool] = lambda: False,
 ) -> Landed:
-    """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones, or all of them.
+    """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones.
 
-    pii_key: see `identity.read_identity`. settle_seconds: see `Settings`. Raises ContractBroken before anything is
-    read.
+    since: of a backfill; also those that were not loaded since. pii_key: see `identity.read_identity`.
+    settle_seconds: see `Settings`. asked_for: whether to leave the rest for later, asked between two batches.
+    Raises ContractBroken before anything is read.
     """
     wanted = scan(inbox, (feed.name,), first, last).deliveries
     parts = []
     prepare_raw(connection, FEEDS.values())
     reader = reading_version()
-    todo = list(wanted) if reload else pending(connection, wanted, reader)
+    todo = pending(connection, wanted, reader, since)
     if todo and feed.identity and not pii_key:
         progress.warning(
             "%s: DTI_PII_KEY is not set, so %s stays empty and nobody is counted", feed.name, feed.identity.hash_column
         )
     settle(todo, settle_seconds)
+    days = len(wanted) if since else len(todo)
+    so_far = Progress(feed.name, days, days - len(todo), rows_since(connection, feed.name, first, last, since))
+    interrupted = False
     for batch in one_ahead(read_batches(feed, todo, unit_candidates(UNITS_SEED), pii_key)):
+        # what was read ahead is not landed: whoever works meanwhile may load a newer delivery of the same day
+        interrupted = asked_for()
+        if interrupted:
+            break
         parts.append(land(connection, batch, reader))
         done = Landed.total(parts)
-        progress.info("%s: %d of %d days, %s rows", feed.name, done.days, len(todo), f"{done.rows_accepted:,}")
-    landed = Landed.total(parts)
+        progress.info(so_far.line(done.days, done.rows_accepted))
+    landed = replace(Landed.total(parts), interrupted=interrupted)
     if landed.touched_months:
         progress.info("%s: touched months %s", feed.name, in_words(landed.touched_months))
     return landed

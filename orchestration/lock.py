@@ -79,10 +79,12 @@ def is_asked_for(warehouse: Path) -> bool:
 
 
 def give_way(warehouse: Path) -> None:
-    """Let those who ask for the warehouse work first, however long; then take it back.
+    """Let those who ask for the warehouse in haste work first, however long; then take it back.
 
-    For the holder of `only_writer`, with the warehouse closed.
+    For the holder of `only_writer`, with the warehouse closed. Nothing happens when nobody asks.
     """
+    if not is_asked_for(warehouse):
+        return
     path = warehouse.resolve().with_name(LOCK)
     hold = _holds[path]
     os.ftruncate(hold.descriptor, 0)

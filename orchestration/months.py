@@ -10,6 +10,30 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+def last_day(month: date) -> date:
+    return following(month) - timedelta(days=1)
+
+
+def days_of(first: str, last: str) -> tuple[date, date]:
+    """The arrival days that a person means by FROM and TO, each a day or a month: `2026-02-10`, `2026-02`.
+
+    A month as FROM means its first day, as TO its last. Raises ValueError with what is wrong, in words.
+    """
+    days = _day(first, "FROM"), _day(last, "TO")
+    if len(last) == len("2026-02"):
+        days = days[0], last_day(days[1])
+    if days[1] < days[0]:
+        raise ValueError(f"TO ({last}) lies before FROM ({first}).")
+    return days
+
+
+def _day(word: str, name: str) -> date:
+    try:
+        return date.fromisoformat(f"{word}-01" if len(word) == len("2026-02") else word)
+    except ValueError:
+        raise ValueError(f"{name} ({word}) is neither a day (2026-02-10) nor a month (2026-02).") from None
+
+
 def following(month: date) -> date:
     return month_of(month + timedelta(days=31))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import dagster as dg
 
 from orchestration import clock
 from orchestration.settings import TIME_ZONE
+
+RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
 
 def arrival_days(first_day: date, pretended_today: date | None = None) -> dg.DailyPartitionsDefinition:
@@ -23,7 +26,11 @@ def arrival_days(first_day: date, pretended_today: date | None = None) -> dg.Dai
 
 def day_range(first: date, last: date) -> dict[str, str]:
     """Run tags that make one run cover a range of arrival days, both ends included."""
-    return {
-        "dagster/asset_partition_range_start": first.isoformat(),
-        "dagster/asset_partition_range_end": last.isoformat(),
-    }
+    return {RANGE_START: first.isoformat(), RANGE_END: last.isoformat()}
+
+
+def range_of(tags: Mapping[str, str]) -> tuple[date, date] | None:
+    """The range of arrival days that a run with these tags covers; None: it loads nothing."""
+    if RANGE_START not in tags:
+        return None
+    return date.fromisoformat(tags[RANGE_START]), date.fromisoformat(tags[RANGE_END])

@@ -13,8 +13,9 @@ import duckdb
 from orchestration.files import write_whole
 from orchestration.plan_changes import Comparison
 from orchestration.plan_home import CannotPlan, plans_folder, scratch_home
-from orchestration.plan_trial import Trial, try_backfill, within
+from orchestration.plan_trial import Trial, try_backfill
 from orchestration.plan_words import describe
+from orchestration.refresh import deliveries_to_load, within
 from orchestration.settings import Settings
 
 PLANS_KEPT = 30
@@ -40,7 +41,7 @@ def plan(settings: Settings, days: tuple[date, date]) -> Plan:
     Raises CannotPlan when no delivery lies in the range, nothing is published, or the disk has too little space;
     WarehouseBusy and ContractBroken as `refresh` does.
     """
-    to_load = within(settings, days)
+    to_load = within(deliveries_to_load(settings), days)
     if not to_load:
         raise CannotPlan(
             f"The inbox holds no delivery that arrived from {days[0]} to {days[1]}, so nothing would be loaded."

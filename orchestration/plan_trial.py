@@ -9,15 +9,15 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import figures, holds
+from orchestration import backfill_ledger, figures, holds
+from orchestration.backfill import backfill
 from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
-from orchestration.intake.delivery import Delivery
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.previous import POINTER
-from orchestration.refresh import Outcome, deliveries_to_load, refresh
+from orchestration.refresh import Outcome, deliveries_to_load, within
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
 
@@ -59,17 +59,15 @@ class Trial:
         return self.would_publish != self.published
 
 
-def within(home: Settings, days: tuple[date, date]) -> list[Delivery]:
-    """Deliveries in the inbox that arrived in the range, both ends included."""
-    return [found for found in deliveries_to_load(home).deliveries if days[0] <= found.arrival_day <= days[1]]
-
-
 def try_backfill(scratch: Settings, days: tuple[date, date]) -> Trial:
-    """Run the backfill on a scratch home."""
-    in_range = within(scratch, days)
+    """Run the backfill on a scratch home; one that was interrupted goes on there as it would."""
+    found = deliveries_to_load(scratch)
+    in_range = within(found, days)
     with open_warehouse(scratch.warehouse, scratch.memory_limit) as connection:
         prepare_raw(connection, FEEDS.values())
-        waiting = pending(connection, deliveries_to_load(scratch).deliveries, reading_version())
+        waiting = pending(connection, found.deliveries, reading_version())
+        begun = backfill_ledger.interrupted(connection, days)
+        to_load = pending(connection, in_range, reading_version(), begun.begun_at) if begun else in_range
         arrivals = connection.execute(
             "select feed, arrival_day from raw.arrivals where arrival_day between ? and ? order by all", list(days)
         ).fetchall()
@@ -77,10 +75,10 @@ def try_backfill(scratch: Settings, days: tuple[date, date]) -> Trial:
         is_current = _is_current(connection, scratch)
     present = {(delivery.feed, delivery.arrival_day) for delivery in in_range}
     published = published_file(scratch)
-    outcome = refresh(scratch, days)
+    outcome = backfill(scratch, days)
     with open_warehouse(scratch.warehouse, scratch.memory_limit) as connection:
         after = _known(connection, scratch)
-    feeds = [delivery.feed for delivery in in_range]
+    feeds = [delivery.feed for delivery in to_load]
     return Trial(
         days=days,
         as_of=scratch.as_of,

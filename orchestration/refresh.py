@@ -7,6 +7,7 @@ Decides what must run; the run itself is the job `refresh` (load a range of days
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
 from orchestration.intake.delivery import Delivery, Inbox, between, scan, unknown_feeds
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import pending
+from orchestration.landing import create_raw_tables, pending
 from orchestration.loading import reading_version
 from orchestration.lock import only_writer
 from orchestration.settings import Settings
@@ -41,15 +42,31 @@ class Outcome:
     published: dict | None
 
 
-def refresh(settings: Settings, days: tuple[date, date] | None = None) -> Outcome:
-    """Load, transform, check, publish.
+def refresh(settings: Settings) -> Outcome:
+    """Load what is new or changed since the last time, transform, check, publish.
 
-    days: re-load exactly these arrival days (both included); by default those new or changed since the last time.
     Raises WarehouseBusy when another process is at work for longer than `lock_wait`; ContractBroken before anything is
     read when the feeds' contracts do not fit the readers or the warehouse.
     """
-    with only_writer(settings.warehouse, "backfill" if days else "refresh", settings.lock_wait):
-        return _refresh(settings, days)
+    with only_writer(settings.warehouse, "refresh", settings.lock_wait):
+        found = deliveries_to_load(settings)
+        remove_spill(settings.warehouse)
+        with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
+            prepare_raw(connection, FEEDS.values())
+            days = [delivery.arrival_day for delivery in pending(connection, found.deliveries, reading_version())]
+            last = latest_arrival(connection)
+            as_of = settings.as_of or last
+            current = as_of is not None and inputs_digest(connection, as_of) == published_inputs(settings.serving)
+            current = current and not figures.acceptances_wait(connection)
+        failures: list[str] = []
+        if days or (last and not current):
+            apart.begin()
+            # Dagster takes seconds to import; a refresh with nothing new does without
+            from orchestration.jobs import RECOMPUTE, REFRESH
+            from orchestration.run import run_job
+
+            failures = run_job(settings, REFRESH, (min(days), max(days))) if days else run_job(settings, RECOMPUTE)
+        return outcome(settings, found, loaded=len(days), ran=bool(days) or not current, failures=failures)
 
 
 def deliveries_to_load(settings: Settings) -> Inbox:
@@ -57,24 +74,15 @@ def deliveries_to_load(settings: Settings) -> Inbox:
     return between(scan(settings.inbox, tuple(FEEDS)), settings.first_day, clock.today(settings.today))
 
 
-def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
-    found = deliveries_to_load(settings)
-    remove_spill(settings.warehouse)
-    with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
-        prepare_raw(connection, FEEDS.values())
-        todo = _within(found, days) if days else pending(connection, found.deliveries, reading_version())
-        last = latest_arrival(connection)
-        as_of = settings.as_of or last
-        current = as_of is not None and inputs_digest(connection, as_of) == published_inputs(settings.serving)
-        current = current and not figures.acceptances_wait(connection)
-    failures: list[str] = []
-    if todo or (last and not current):
-        apart.begin()
-        # Dagster takes seconds to import; a refresh with nothing new does without
-        from orchestration.run import run_job
+def within(found: Inbox, days: tuple[date, date]) -> list[Delivery]:
+    """Deliveries that arrived in the range, both ends included."""
+    return [delivery for delivery in found.deliveries if days[0] <= delivery.arrival_day <= days[1]]
 
-        failures = run_job(settings, [delivery.arrival_day for delivery in todo], reload=days is not None)
+
+def outcome(settings: Settings, found: Inbox, *, loaded: int, ran: bool, failures: Iterable[str]) -> Outcome:
+    """What the warehouse and what is published tell after a run. failures: of that run."""
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
+        create_raw_tables(connection, FEEDS.values())
         broken = [f"nothing is published: {rule}" for rule in results.naming_none(connection, figures.SCORED)]
         held = [str(hold) for hold in holds.standing(connection, settings.as_of)]
         held += figures.in_words(connection, settings.serving)
@@ -83,16 +91,12 @@ def _refresh(settings: Settings, days: tuple[date, date] | None) -> Outcome:
     strays = unknown_feeds(settings.inbox, tuple(FEEDS))
     pointer = settings.serving / "current.json"
     return Outcome(
-        loaded=len(todo),
-        ran=bool(todo) or not current,
+        loaded=loaded,
+        ran=ran,
         problems=(*failures, *broken, *held, *refusals, *found.strays, *strays),
         missing_feeds=tuple(feed for feed in FEEDS if feed not in delivered),
         published=json.loads(pointer.read_text("utf-8")) if pointer.exists() else None,
     )
-
-
-def _within(found: Inbox, days: tuple[date, date]) -> list[Delivery]:
-    return [delivery for delivery in found.deliveries if days[0] <= delivery.arrival_day <= days[1]]
 
 
 def _standing_refusals(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -7,15 +7,13 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from datetime import date
+from datetime import date, datetime
 
 import dagster as dg
 
 from orchestration.accidents import explain
-from orchestration.assets.landing import RELOAD_TAG
 from orchestration.definitions import build_defs
-from orchestration.instance import COMMAND_LINE, RUN_BY, dagster_instance, end_abandoned_runs
-from orchestration.jobs import RECOMPUTE, REFRESH
+from orchestration.instance import BACKFILL, COMMAND_LINE, RUN_BY, SINCE_TAG, dagster_instance, end_abandoned_runs
 from orchestration.partitions import day_range
 from orchestration.settings import Settings
 
@@ -24,17 +22,18 @@ CLASS = re.compile(r"^\w+(\.\w+)+: ")
 """The class of an exception, as Dagster puts it before the message."""
 
 
-def run_job(settings: Settings, days: list[date], *, reload: bool) -> list[str]:
-    """Load the range of arrival days and all that follows, or, with no day, only what follows.
+def run_job(
+    settings: Settings, name: str, days: tuple[date, date] | None = None, since: datetime | None = None
+) -> list[str]:
+    """Run a job of `jobs.py`, over a range of arrival days where it loads.
 
-    The caller holds the refresh lock. reload: load every day of the range, not only new and changed ones.
-    Returns what failed; empty is success.
+    The caller holds the refresh lock. since: of a backfill, see `load_days`. Returns what failed; empty is success.
     """
-    tags = {RUN_BY: COMMAND_LINE}
+    tags = {RUN_BY: BACKFILL, SINCE_TAG: since.isoformat()} if since else {RUN_BY: COMMAND_LINE}
     if days:
-        log.info("loading arrival days %s to %s", min(days), max(days))
-        tags |= day_range(min(days), max(days)) | {RELOAD_TAG: str(reload).lower()}
-    job = build_defs(settings).resolve_job_def(REFRESH if days else RECOMPUTE)
+        log.info("loading arrival days %s to %s", *days)
+        tags |= day_range(*days)
+    job = build_defs(settings).resolve_job_def(name)
     with dagster_instance(settings) as instance, _quiet_console():
         end_abandoned_runs(instance, settings.warehouse)
         result = job.execute_in_process(

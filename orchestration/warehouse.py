@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from orchestration.files import rename_whole
-from orchestration.lock import WarehouseBusy, give_way, is_asked_for
+from orchestration.lock import WarehouseBusy
 
 
 @contextmanager
@@ -32,31 +32,6 @@ def open_warehouse(path: Path, memory_limit: str = "1500MB") -> Iterator[duckdb.
         yield connection
     finally:
         connection.close()
-
-
-class Visit:
-    """The warehouse open for work that may be parted: between two pieces it gives way to those in haste.
-
-    For the holder of `only_writer`.
-    """
-
-    def __init__(self, path: Path, memory_limit: str):
-        self._path, self._memory_limit = path, memory_limit
-        self._open = ExitStack()
-
-    def __enter__(self) -> duckdb.DuckDBPyConnection:
-        return self._open.enter_context(open_warehouse(self._path, self._memory_limit))
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
-
-    def give_way(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-        """The connection to go on with: the same, or another one if somebody else was at work meanwhile."""
-        if not is_asked_for(self._path):
-            return connection
-        self._open.close()
-        give_way(self._path)
-        return self.__enter__()
 
 
 def write_ahead_log(path: Path) -> Path:

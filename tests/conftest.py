@@ -31,7 +31,7 @@ def load_inbox(inbox: Path, warehouse: Path) -> None:
     """Load every new or changed delivery."""
     with open_warehouse(warehouse) as connection:
         for feed in FEEDS.values():
-            load_days(connection, feed, inbox, date.min, date.max, reload=False)
+            load_days(connection, feed, inbox, date.min, date.max)
 
 
 def run_dbt(warehouse: Path, target: Path, *arguments: str) -> None:

@@ -1,19 +1,46 @@
 """Raw feeds, one asset each, partitioned by arrival day. A range of days is one run."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import dagster as dg
 from pydantic import SecretStr
 
 from orchestration.contracts import ContractBroken
+from orchestration.instance import reload_since
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
+from orchestration.landing import Landed
 from orchestration.loading import load_days
 from orchestration.months import in_words
 from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 
-RELOAD_TAG = "dti/reload"
+progress = logging.getLogger("dti.progress")
+
+
+class _RunLog(logging.Handler):
+    """What is told of progress, in the log of a run. Dagster's own way rewrites the lines that the console shows."""
+
+    def __init__(self, log: dg.DagsterLogManager):
+        super().__init__(logging.INFO)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log.log(record.levelno, record.getMessage())
+
+
+@contextmanager
+def _told_in(log: dg.DagsterLogManager) -> Iterator[None]:
+    handler = _RunLog(log)
+    progress.setLevel(logging.INFO)
+    progress.addHandler(handler)
+    try:
+        yield
+    finally:
+        progress.removeHandler(handler)
 
 
 def landing_asset(
@@ -39,21 +66,32 @@ def landing_asset(
     ) -> dg.MaterializeResult:
         days = context.partition_key_range
         first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
-        reload = context.run.tags.get(RELOAD_TAG) == "true"
-        with warehouse.open() as connection:
-            try:
-                loaded = load_days(
+        since = reload_since(context.instance, context.run)
+
+        def load() -> Landed:
+            with warehouse.open() as connection:
+                return load_days(
                     connection,
                     feed,
                     inbox.root,
                     first,
                     last,
-                    reload=reload,
+                    since=since,
                     pii_key=key,
                     settle_seconds=inbox.settle_seconds,
+                    asked_for=lambda: since is not None and warehouse.is_asked_for(),
                 )
-            except ContractBroken as broken:
-                raise dg.Failure(str(broken), allow_retries=False) from None
+
+        parts = []
+        try:
+            with _told_in(context.log):
+                while not parts or parts[-1].interrupted:
+                    if since:
+                        warehouse.give_way()
+                    parts.append(load())
+        except ContractBroken as broken:
+            raise dg.Failure(str(broken), allow_retries=False) from None
+        loaded = Landed.total(parts)
         for refusal in loaded.refusals:
             context.log.error(str(refusal))
         return dg.MaterializeResult(

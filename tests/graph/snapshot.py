@@ -30,7 +30,7 @@ def asset_graph() -> dict[str, Any]:
         "jobs": _jobs(repository),
         "schedules": _schedules(repository),
         "sensors": {
-            sensor.name: {"job": sensor.job_name, "status": sensor.default_status.value}
+            sensor.name: {"job": " or ".join(t.job_name for t in sensor.targets), "status": sensor.default_status.value}
             for sensor in sorted(repository.sensor_defs, key=lambda sensor: sensor.name)
         },
     }

@@ -59,7 +59,7 @@ def load(connection: duckdb.DuckDBPyConnection, inbox: Path, places: Iterable[Pl
     """Load what is new: of all deliveries, or of these one after the other."""
     ranges = [(feed, date.min, date.max) for feed in FEEDS] if places is None else [(f, day, day) for f, day in places]
     for feed, first, last in ranges:
-        load_days(connection, FEEDS[feed], inbox, first, last, reload=False, pii_key=PII_KEY)
+        load_days(connection, FEEDS[feed], inbox, first, last, pii_key=PII_KEY)
 
 
 def judge(connection: duckdb.DuckDBPyConnection) -> None:

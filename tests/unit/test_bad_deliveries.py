@@ -183,7 +183,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPy
         beside = {"zz-good.csv": GOOD} if case.good_beside else {}
         deliver(inbox, "dossiers", DAYS[name], case.files | beside, case.manifest)
     with duckdb.connect() as warehouse:
-        load_days(warehouse, FEEDS["dossiers"], inbox, date.min, date.max, reload=False)
+        load_days(warehouse, FEEDS["dossiers"], inbox, date.min, date.max)
         yield warehouse
 
 

@@ -74,7 +74,7 @@ def test_without_a_key_the_hash_stays_empty_and_the_reason_is_logged_once(tmp_pa
         text = csv_text(DOSSIER | {"MaHoSo": f"H53-260105-000{day}", "SoGiayTo": CITIZEN})
         deliver(tmp_path, "dossiers", date(2026, 2, day), {"a.csv": text, "b.csv": text + "\n"})
     with duckdb.connect() as warehouse, caplog.at_level(logging.WARNING, "dti.progress"):
-        load_days(warehouse, FEEDS["dossiers"], tmp_path, date.min, date.max, reload=False, pii_key=key)
+        load_days(warehouse, FEEDS["dossiers"], tmp_path, date.min, date.max, pii_key=key)
         hashes = warehouse.execute("select count(distinct MaHoSo) from raw.dossiers where applicant_hash is not null")
         assert hashes.fetchone() == (counted,)
     assert sum("DTI_PII_KEY is not set" in message for message in caplog.messages) == told

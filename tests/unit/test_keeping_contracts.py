@@ -161,7 +161,7 @@ def test_nothing_is_read_before_the_contracts_fit(warehouse, tmp_path: Path, mon
     deliver(tmp_path, "dossiers", ARRIVAL, {"a.csv": csv_text(DOSSIER)})
     monkeypatch.setattr("orchestration.loading.read_batches", lambda *_: pytest.fail("a file was read"))
     with pytest.raises(ContractBroken):
-        load_days(warehouse, DOSSIERS, tmp_path, date.min, date.max, reload=False)
+        load_days(warehouse, DOSSIERS, tmp_path, date.min, date.max)
 
 
 @pytest.mark.parametrize("loads", [True, False], ids=["landing", "build"])

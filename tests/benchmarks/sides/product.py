@@ -18,7 +18,7 @@ def run(inbox: Path, home: Path) -> None:
     warehouse = home / "warehouse.duckdb"
     with open_warehouse(warehouse) as connection:
         for feed in FEEDS.values():
-            load_days(connection, feed, inbox, date.min, date.max, reload=True)
+            load_days(connection, feed, inbox, date.min, date.max)
         begin_build(connection, latest_arrival(connection))
     problems = transform(warehouse, home / "dbt", "--exclude-resource-type", "test").problems
     if problems:
