@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,8 +27,6 @@ from orchestration.intake.words import readable
 BATCH_ROWS = 2 * 122_880
 """Two of DuckDB's row groups: what goes a little beyond makes it write the groups around it a second time."""
 READ_AHEAD = 16
-FINISHED_AHEAD = 2
-"""Batches whose rows are sorted at the same time: one keeps little more than one core busy."""
 SHOWN_MISMATCHES = 50
 
 
@@ -121,30 +118,18 @@ def read_batches(
 
     candidates: see `units.unit_candidates`. pii_key: see `identity.read_identity`.
     """
-    with ThreadPoolExecutor(FINISHED_AHEAD) as threads:
-        waiting: deque[Future[Batch]] = deque()
-        for batch, files in _gather(feed, deliveries):
-            waiting.append(threads.submit(_finish, batch, files, candidates, pii_key))
-            if len(waiting) > FINISHED_AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _gather(feed: Feed, deliveries: Iterable[Delivery]) -> Iterator[tuple[Batch, list[ReadFile]]]:
-    """Deliveries put together until they are a batch: its files, whose rows are still text."""
     batch, files, rows = Batch(feed), [], 0
     for read in _read_ahead(feed, deliveries):
         rows_of_day = sum(file.facts.rows for file in read.files)
         if batch.fingerprints and rows + rows_of_day > BATCH_ROWS:
-            yield batch, files
+            yield _finish(batch, files, candidates, pii_key)
             batch, files, rows = Batch(feed), [], 0
         batch.fingerprints[read.delivery.arrival_day] = read.fingerprint
         batch.refusals.extend(read.refusals)
         files.extend(read.files)
         rows += rows_of_day
     if batch.fingerprints:
-        yield batch, files
+        yield _finish(batch, files, candidates, pii_key)
 
 
 def _read_ahead(feed: Feed, deliveries: Iterable[Delivery]) -> Iterator[DeliveryRead]:
