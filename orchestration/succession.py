@@ -23,13 +23,10 @@ CHANGED_PERIODS = """
 """
 GONE_PERIODS = "(period_type, period_start) not in (select (period_type, period_start) from intermediate.int_periods)"
 CHANGED_DOSSIERS = """
-    dossier_code in (
-        select dossier_code from intermediate.int_dossiers__latest where build_no > $base
-        union all
-        select dossier_code from intermediate.int_dossiers__judged where fixed_judged_on is null
-    )
+    dossier_code in (select dossier_code from intermediate.int_dossiers__latest where build_no > $base)
 """
-"""Those whose row changed, and open ones, which T judges."""
+TOUCHED_MONTHS = "received_month in (select month from intermediate.int_dossiers__touched_months)"
+"""Where a dossier that the last build changed stands, or stood before: of many years only some months are read."""
 
 
 def base_of(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path) -> tuple[Path, int] | None:
@@ -61,5 +58,7 @@ def replace_changed(connection: duckdb.DuckDBPyConnection, build: Build, base: i
         connection.execute(f"update {table} set as_of = ?", [build.as_of])
         connection.execute(f"insert into {table} by name from marts.{mart} where {CHANGED_PERIODS}", since)
     table = f"published.marts.{BY_DOSSIER}"
-    connection.execute(f"delete from {table} where {CHANGED_DOSSIERS}", since)
-    connection.execute(f"insert into {table} by name from marts.{BY_DOSSIER} where {CHANGED_DOSSIERS}", since)
+    changed = CHANGED_DOSSIERS if build.step.build_no > base + 1 else f"{TOUCHED_MONTHS} and {CHANGED_DOSSIERS}"
+    connection.execute(f"delete from {table} where is_open")  # T judges them
+    connection.execute(f"delete from {table} where {changed}", since)
+    connection.execute(f"insert into {table} by name from marts.{BY_DOSSIER} where is_open or ({changed})", since)

@@ -1,5 +1,14 @@
 {# What an incremental build replaces, whole: a month or period that has become empty leaves no ghost behind. #}
 
+{# Records of which a build brings another row. Where it stood is known, so that of many years only some months are read. #}
+{% macro get_incremental_replace_records_sql(arguments) %}
+    {%- set key = arguments.unique_key %}
+    {%- set written = "select " ~ key ~ " from " ~ arguments.temp_relation %}
+    delete from {{ arguments.target_relation }}
+    where received_month in (select previous_month from {{ arguments.temp_relation }}) and {{ key }} in ({{ written }});
+    {{ replace_where(arguments, "received_month is null and " ~ key ~ " in (" ~ written ~ ")") }}
+{% endmacro %}
+
 {# Months of acceptance in which a record changed. #}
 {% macro get_incremental_replace_months_sql(arguments) %}
     {{ replace_where(arguments, "received_month in (select month from " ~ beside(arguments, 'int_dossiers__touched_months') ~ ")") }}

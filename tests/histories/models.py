@@ -124,13 +124,7 @@ def build_onward(connection: duckdb.DuckDBPyConnection, models: Iterable[Model])
 
 
 def _replacing(connection: duckdb.DuckDBPyConnection, model: Model) -> str:
-    """What puts `new_rows` into the table: dbt's own strategy, or one of the project's macros."""
-    if model.strategy == "delete+insert":
-        key = model.unique_key
-        return (
-            f"delete from {model.relation} where {key} in (select {key} from new_rows);"
-            f" insert into {model.relation} by name from new_rows"
-        )
+    """What puts `new_rows` into the table: one of the project's macros."""
     columns = connection.execute(
         "select '\"' || column_name || '\"' as quoted from duckdb_columns()"
         " where database_name = current_catalog() and schema_name = ? and table_name = ? order by column_index",
@@ -139,6 +133,7 @@ def _replacing(connection: duckdb.DuckDBPyConnection, model: Model) -> str:
     arguments = {
         "target_relation": Relation(model.schema, model.name),
         "temp_relation": "new_rows",
+        "unique_key": model.unique_key,
         "dest_columns": [{"quoted": quoted} for (quoted,) in columns],
     }
     call = f"{{{{ get_incremental_{model.strategy}_sql(arguments) }}}}"

@@ -23,6 +23,7 @@ select
     end as overdue_days,
     received_month,
     overdue_from,
+    fixed_judged_on is null as is_open,
     supplement_requests,
     channel = 2 as is_online,
     has_fee_due,
