@@ -22,11 +22,15 @@ CHANGED_PERIODS = """
     )
 """
 GONE_PERIODS = "(period_type, period_start) not in (select (period_type, period_start) from intermediate.int_periods)"
-CHANGED_DOSSIERS = """
-    dossier_code in (select dossier_code from intermediate.int_dossiers__latest where build_no > $base)
+JUDGE_OPEN = """
+    update published.marts.dossier_detail
+    set
+        judged_on = $as_of,
+        on_time = coalesce(overdue_from > $as_of, true),
+        overdue_days = case when overdue_from <= $as_of and due_on is not null then greatest($as_of - due_on, 0) end
+    where is_open
 """
-TOUCHED_MONTHS = "received_month in (select month from intermediate.int_dossiers__touched_months)"
-"""Where a dossier that the last build changed stands, or stood before: of many years only some months are read."""
+"""As the model `dossier_detail` does; to read the open dossiers there would be to read all of them."""
 
 
 def base_of(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path) -> tuple[Path, int] | None:
@@ -58,7 +62,19 @@ def replace_changed(connection: duckdb.DuckDBPyConnection, build: Build, base: i
         connection.execute(f"update {table} set as_of = ?", [build.as_of])
         connection.execute(f"insert into {table} by name from marts.{mart} where {CHANGED_PERIODS}", since)
     table = f"published.marts.{BY_DOSSIER}"
-    changed = CHANGED_DOSSIERS if build.step.build_no > base + 1 else f"{TOUCHED_MONTHS} and {CHANGED_DOSSIERS}"
-    connection.execute(f"delete from {table} where is_open")  # T judges them
-    connection.execute(f"delete from {table} where {changed}", since)
-    connection.execute(f"insert into {table} by name from marts.{BY_DOSSIER} where is_open or ({changed})", since)
+    # as tables, whose size DuckDB knows: guessing it from the views, it would read all dossiers and join them all
+    connection.execute(
+        "create or replace temporary table changed_dossiers as"
+        " select dossier_code from intermediate.int_dossiers__latest where build_no > $base",
+        since,
+    )
+    connection.execute(
+        "create or replace temporary table changed_months as from intermediate.int_dossiers__touched_months"
+    )
+    changed = "dossier_code in (from changed_dossiers)"
+    if build.step.build_no == base + 1:  # else a dossier may stand where only an earlier build had touched
+        changed = f"received_month in (from changed_months) and {changed}"
+    connection.execute(f"delete from {table} where {changed}")
+    connection.execute(JUDGE_OPEN, {"as_of": build.as_of})
+    connection.execute(f"insert into {table} by name from marts.{BY_DOSSIER} where {changed}")
+    connection.execute("drop table changed_dossiers; drop table changed_months")

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- Months of acceptance whose dossiers this build looks at again for findings: those that it scores anew, and all of them
 -- when a catalogue came, because a procedure is missing only if no catalogue has it.
 select period_start as month

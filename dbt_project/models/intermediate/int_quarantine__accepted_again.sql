@@ -45,7 +45,11 @@ from (
     from {{ ref(model) }}
     where
         {{ day }} in (select arrival_day from days_after where feed = '{{ feed }}')
-        and record_key in (select record_key from newly_quarantined where feed = '{{ feed }}')
+        and record_key in (
+            select record_key from newly_quarantined
+            -- without such days nothing is asked for, and no row is read
+            where feed = '{{ feed }}' and feed in (select feed from days_after)
+        )
     except
     select feed, record_key, arrival_day from {{ this }}
     where feed = '{{ feed }}' and arrival_day not in {{ changed_days(feed) }}
