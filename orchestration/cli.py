@@ -114,13 +114,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
     from orchestration.contracts import ContractBroken
-    from orchestration.intake.delivery import scan
-    from orchestration.intake.feeds import FEEDS
     from orchestration.refresh import refresh
 
     started = time.monotonic()
-    if not settings.warehouse.exists() and not scan(settings.inbox, tuple(FEEDS)).deliveries:
-        print(EMPTY.format(inbox=settings.inbox))
+    if _tell_of_nothing(settings):
         return 0
     try:
         outcome = refresh(settings)
@@ -129,6 +126,17 @@ def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
     if not outcome.ran:
         print("Nothing new: every delivery is loaded and published.")
     return _report(outcome, started)
+
+
+def _tell_of_nothing(settings: Settings) -> bool:
+    """Say what to do where nothing was ever loaded and nothing lies in the inbox."""
+    from orchestration.intake.delivery import scan
+    from orchestration.intake.feeds import FEEDS
+
+    nothing = not settings.warehouse.exists() and not scan(settings.inbox, tuple(FEEDS)).deliveries
+    if nothing:
+        print(EMPTY.format(inbox=settings.inbox))
+    return nothing
 
 
 def _tell(problems: Iterable[str]) -> int:
@@ -160,6 +168,8 @@ def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    if _tell_of_nothing(settings):
+        return 0
     try:
         outcome = backfill(settings, days, chunk_days=options.chunk, fresh=options.fresh)
     except ContractBroken as broken:

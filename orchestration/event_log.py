@@ -44,6 +44,10 @@ class BatchingSqliteEventLog(ConsolidatedSqliteEventLogStorage):
         with self._engine.connect() as connection, connection.begin():
             yield connection
 
+    def dispose(self) -> None:
+        super().dispose()
+        self._engine.dispose()
+
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
         with self._connect() as connection:
             self._batch.connection = connection
