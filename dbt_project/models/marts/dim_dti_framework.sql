@@ -1,0 +1,20 @@
+select
+    framework_version,
+    level,
+    name_vi,
+    name_en,
+    legal_basis,
+    valid_from,
+    valid_to,
+    total_points,
+    effective_points,
+    n_pillars,
+    n_main_indices,
+    n_components,
+    weights_of,
+    confidence,
+    note_vi,
+    note_en,
+    source,
+    sort_order
+from {{ ref('dti_frameworks') }}
