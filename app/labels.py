@@ -541,6 +541,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "expected.IN-WIDTH": ("số ô bằng số cột của tiêu đề", "as many cells as the header has"),
     "expected.IN-JSON": ("một đối tượng JSON trọn vẹn trên dòng", "one whole JSON object on the line"),
     "expected.IN-UNMAPPED": ("chữ có trong bảng chuyển đổi của phần mềm", "a text that the vendor's mapping knows"),
+    "expected.IN-YEAR": ("năm từ 2020 đến năm của ngày đến", "a year from 2020 to that of the arrival day"),
+    "expected.IN-SHARE": ("giá trị từ 0 đến 1", "a value from 0 to 1"),
     "expected.IN-FLAG": ("1/0, true/false hoặc có/không", "1/0, true/false or có/không"),
     # contracts
     "contracts.none": (

@@ -10,9 +10,11 @@ from quality import results
 from quality.apart import judge
 from quality.profiles.feeds import feed_days, measure_days
 from quality.results import Result
-from quality.suites import dossiers, petitions, portal, procedures
+from quality.suites import dossiers, dti_results, petitions, portal, procedures
 
-SUITES = {suite.feed: suite for suite in (dossiers.SUITE, procedures.SUITE, petitions.SUITE, portal.SUITE)}
+SUITES = {
+    suite.feed: suite for suite in (dossiers.SUITE, procedures.SUITE, petitions.SUITE, portal.SUITE, dti_results.SUITE)
+}
 
 
 def judge_days(connection: duckdb.DuckDBPyConnection, feed: str, days: list[date], version: str) -> list[Result]:

@@ -19,6 +19,7 @@ SUITES = {
     "procedures": Words("Nguồn: thủ tục hành chính", "Feed: procedures"),
     "petitions": Words("Nguồn: phản ánh, kiến nghị", "Feed: petitions"),
     "portal": Words("Nguồn: điểm trên Cổng DVCQG", "Feed: National Portal scores"),
+    "dti_results": Words("Nguồn: kết quả DTI đã công bố", "Feed: published DTI results"),
 }
 """In the order in which they are read; a suite without words stands after them under its name."""
 

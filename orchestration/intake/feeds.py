@@ -177,4 +177,44 @@ PORTAL = Feed(
     version_time="as_of",
 )
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL)}
+FIRST_DTI_YEAR = 2020
+MAIN_INDICES = (
+    "nhan_thuc_so", "the_che_so", "ha_tang_so", "nhan_luc_so", "attt_mang", "hd_chinh_quyen_so", "hd_kinh_te_so",
+    "hd_xa_hoi_so",
+)  # fmt: skip
+PILLARS = ("pillar_cqs", "pillar_kts", "pillar_xhs")
+DTI_LEVELS = (
+    "province", "province (63, pre-merger)", "province (34, merged)", "province mean", "province mean (34, merged)",
+    "ministry (DVC)", "ministry (no DVC)", "ministry mean", "ministry mean (DVC)", "ministry mean (no DVC)", "national",
+)  # fmt: skip
+
+DTI_RESULTS = Feed(
+    name="dti_results",
+    columns=(
+        count("year", required=True, filled=True),
+        code("level", required=True, filled=True, choices=DTI_LEVELS),
+        Column("name", Kind.TEXT, required=True, filled=True),
+        count("rank"),
+        Column("value", Kind.DECIMAL, required=True),
+        *(Column(index, Kind.DECIMAL) for index in (*MAIN_INDICES, *PILLARS)),
+        *(count(f"rank_{pillar}") for pillar in ("cqs", "kts", "xhs")),
+        Column("basis", Kind.TEXT),
+        code("confidence", choices=("high", "medium", "low")),
+        Column("source_url", Kind.TEXT),
+    ),
+    key=("year", "level", "name"),
+    rules=(
+        RowRule(
+            "IN-YEAR",
+            "year",
+            ~pl.col("year").is_between(FIRST_DTI_YEAR, pl.col("arrival_day").dt.year()),
+            "a year from 2020 to that of the arrival day",
+        ),
+        *(
+            RowRule("IN-SHARE", index, ~pl.col(index).is_between(0, 1), "a value from 0 to 1")
+            for index in ("value", *MAIN_INDICES, *PILLARS)
+        ),
+    ),
+)
+
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL, DTI_RESULTS)}

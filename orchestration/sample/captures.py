@@ -1,4 +1,4 @@
-"""The portal feed: what the National Portal showed for real units, carried unchanged and never scaled."""
+"""Feeds of real captures, carried unchanged and never scaled: the National Portal's figures, published DTI tables."""
 
 from datetime import date
 
@@ -9,6 +9,8 @@ from orchestration.sample.reference import sample_table
 MONTH_SUFFIX = " (month)"
 # The monthly figures of August 2026 were read off the portal together with the year's on this day.
 MONTHLY_CAPTURE_ARRIVAL = date(2026, 9, 28)
+# The tables stood in a public repository of November 2025, on a day that is not known; this is its last working day.
+DTI_ARRIVAL = date(2025, 11, 28)
 
 
 def portal_deliveries(first_day: date, last_day: date) -> dict[date, pl.DataFrame]:
@@ -56,3 +58,8 @@ def portal_deliveries(first_day: date, last_day: date) -> dict[date, pl.DataFram
         .items()
         if first_day <= arrival_day <= last_day
     }
+
+
+def dti_deliveries(first_day: date, last_day: date) -> dict[date, pl.DataFrame]:
+    """The published DTI tables by arrival day, where it lies within the two (inclusive)."""
+    return {DTI_ARRIVAL: sample_table("dti_results")} if first_day <= DTI_ARRIVAL <= last_day else {}

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from orchestration.sample.captures import dti_deliveries, portal_deliveries
 from orchestration.sample.delivery import Delivery, FileFormat, write_delivery
 from orchestration.sample.dossier_rows import DossierHistory, day_files, fixed_columns
 from orchestration.sample.facts import draw_facts
 from orchestration.sample.lifecycle import deliver, draw_lifecycles
 from orchestration.sample.petitions import petition_rows
-from orchestration.sample.portal import portal_deliveries
 from orchestration.sample.procedures import Catalogue, build_catalogue, procedure_snapshots
 from orchestration.sample.receptions import draw_receptions
 from orchestration.sample.reference import REFERENCE_SEEDS, Target, load_targets
@@ -60,7 +60,7 @@ def write_sample(
     file_format: FileFormat = "csv",
     reference: Path = REFERENCE_SEEDS,
 ) -> SampleSummary:
-    """Write deliveries of the feeds dossiers, procedures, petitions and portal under `inbox`.
+    """Write deliveries of the feeds dossiers, procedures, petitions, portal and dti_results under `inbox`.
 
     The same arguments give the same bytes. `reference` holds units.csv and holidays.csv. The year of `last_day`
     is calibrated to what the National Portal showed for Tây Ninh (`data/targets.csv`), as of `last_day`. Files of
@@ -90,7 +90,7 @@ def write_sample(
     written, distinct, year_population = _write_dossiers(plan, rng, dossiers)
     written += _write_petitions(plan, rng, year_population)
     written += _write_procedures(plan)
-    written += _write_portal(plan)
+    written += _write_captures(plan)
     return _summary(plan, written, distinct)
 
 
@@ -136,18 +136,14 @@ def _write_procedures(plan: _Plan) -> list[Delivery]:
     return [_write(plan, "procedures", day, rows, "tthc") for day, rows in snapshots.items()]
 
 
-def _write_portal(plan: _Plan) -> list[Delivery]:
+def _write_captures(plan: _Plan) -> list[Delivery]:
     return [
-        write_delivery(
-            plan.inbox,
-            "portal",
-            day,
-            rows,
-            stem="cong_dvcqg",
-            file_format=plan.file_format,
-            origin="captured",
+        write_delivery(plan.inbox, feed, day, rows, stem=stem, file_format=plan.file_format, origin="captured")
+        for feed, stem, deliveries in (
+            ("portal", "cong_dvcqg", portal_deliveries),
+            ("dti_results", "dti", dti_deliveries),
         )
-        for day, rows in portal_deliveries(plan.first_day, plan.last_day).items()
+        for day, rows in deliveries(plan.first_day, plan.last_day).items()
     ]
 
 

@@ -62,7 +62,24 @@ PORTAL: Record = {
     "score": "18.00",
     "max_score": "20.00",
 }
-RECORDS: dict[str, Record] = {"dossiers": DOSSIER, "petitions": PETITION, "procedures": PROCEDURE, "portal": PORTAL}
+DTI_RESULT: Record = {
+    "year": "2024",
+    "level": "province (34, merged)",
+    "name": "Tây Ninh",
+    "rank": "21",
+    "value": "0.6959",
+    "nhan_thuc_so": "1.0000",
+    "pillar_cqs": "0.78",
+    "rank_cqs": "20",
+    "confidence": "high",
+}
+RECORDS: dict[str, Record] = {
+    "dossiers": DOSSIER,
+    "petitions": PETITION,
+    "procedures": PROCEDURE,
+    "portal": PORTAL,
+    "dti_results": DTI_RESULT,
+}
 
 
 def csv_text(*records: Record, delimiter: str = ",") -> str:

@@ -33,7 +33,8 @@ PETITION = {
     "MaPAKN": "'PA-' || n", "NgayXuLy": "arrival_day", "HaiLong": "true", "NgayCapNhat": "arrival_day",
 }  # fmt: skip
 CAPTURE = {"unit_code": "'TN80'", "as_of": "date '2026-03-01'", "score": "1.5"}
-RECORD = {"dossiers": DOSSIER, "procedures": PROCEDURE, "petitions": PETITION}
+DTI_RESULT = {"year": "2024", "level": "'province'", "name": "'Tỉnh ' || n", "rank": "n", "value": "0.5"}
+RECORD = {"dossiers": DOSSIER, "procedures": PROCEDURE, "petitions": PETITION, "dti_results": DTI_RESULT}
 
 
 @pytest.fixture

@@ -66,9 +66,14 @@ def test_what_is_wrong_with_a_value_is_told_without_the_blanks_around_it():
     assert [(row["rule"], row["value_masked"]) for row in quarantined] == [("IN-CHOICE", "9")]
 
 
-def test_required_columns_whose_value_may_be_empty_are_the_channel_and_the_scores_of_the_portal():
+def test_required_columns_whose_value_may_be_empty_are_the_channel_and_the_scores_of_the_portal_and_the_dti():
     optional = {(f.name, c.name) for f in FEEDS.values() for c in f.columns if c.required and not c.filled}
-    assert optional == {("dossiers", "KenhThucHien"), ("portal", "score"), ("portal", "max_score")}
+    assert optional == {
+        ("dossiers", "KenhThucHien"),
+        ("portal", "score"),
+        ("portal", "max_score"),
+        ("dti_results", "value"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -125,11 +130,25 @@ def test_an_empty_optional_value_is_no_fault(feed, column):
         ("procedures", "CapThucHien", "tinh xa", "huyen TINH"),
         ("procedures", "MucDo", "2 3 4", "1 5"),
         ("portal", "period_type", "month quarter year", "half week"),
+        ("dti_results", "level", "province national", "Province commune"),
+        ("dti_results", "confidence", "high medium low", "sure"),
     ],
 )
 def test_a_code_outside_its_list_is_quarantined_and_one_inside_is_not(feed, column, inside, outside):
     assert [rule_for(feed, {column: value}) for value in inside.split()] == [None] * len(inside.split())
     assert {rule_for(feed, {column: value}) for value in outside.split()} == {("IN-CHOICE", column)}
+
+
+@pytest.mark.parametrize("column", ["value", "nhan_thuc_so", "hd_xa_hoi_so", "pillar_xhs"])
+def test_the_value_of_an_index_lies_from_0_to_1(column):
+    assert [rule_for("dti_results", {column: value}) for value in ("0", "0,6274", "1.0000")] == [None] * 3
+    assert {rule_for("dti_results", {column: value}) for value in ("1.0001", "-0.1", "62.74")} == {("IN-SHARE", column)}
+
+
+def test_a_year_with_a_dti_lies_from_2020_to_the_year_of_arrival():
+    arrival = str(ARRIVAL.year)
+    assert [rule_for("dti_results", {"year": year}) for year in ("2020", arrival)] == [None] * 2
+    assert {rule_for("dti_results", {"year": y}) for y in ("2019", str(ARRIVAL.year + 1))} == {("IN-YEAR", "year")}
 
 
 def test_an_empty_channel_means_the_first_one():

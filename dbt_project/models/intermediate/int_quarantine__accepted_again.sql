@@ -9,6 +9,7 @@
     'procedures': ('stg_procedures__catalogue_rows', 'snapshot_on'),
     'petitions': ('stg_petitions__changes', 'arrival_day'),
     'portal': ('stg_portal__scores', 'arrival_day'),
+    'dti_results': ('stg_dti_results__rows', 'arrival_day'),
 } %}
 with quarantined as (
     select feed, record_key, arrival_day
