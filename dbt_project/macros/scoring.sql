@@ -50,3 +50,11 @@
         ) // 1000000 as decimal(18, 0)
     ) * cast(0.01 as decimal(3, 2))
 {%- endmacro %}
+
+{# a / b cut (not rounded) to 10 decimals, for whole numbers a >= 0 and b > 0. #}
+{% macro exact_quotient(a, b) -%}
+    cast(
+        cast((cast({{ a }} as hugeint) * 10000000000) // {{ b }} as decimal(18, 0))
+        * cast(0.0000000001 as decimal(11, 10)) as decimal(14, 10)
+    )
+{%- endmacro %}

@@ -24,7 +24,7 @@ def scored_periods(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
                 nodes.framework_version, periods.period_type, periods.period_start,
                 cast(scores.pct_of_max as double) as province_pct
             from marts.dim_period as periods
-            inner join marts.dim_indicator as nodes on nodes.level = 'index'
+            inner join marts.dim_indicator as nodes on nodes.index_code = 'd766' and nodes.level = 'index'
             left join marts.dim_unit as units
                 on
                     units.level = 'tinh'

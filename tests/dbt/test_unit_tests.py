@@ -203,6 +203,14 @@ PROMISES = {
     "int_units__portal_codes": {
         "a_unit_is_known_by_its_code_and_by_its_e_identifier",
     },
+    "int_dti__published": {
+        "a_published_year_stands_under_the_version_that_judged_it",
+    },
+    "int_dti__computed": {
+        "a_whole_is_the_weighted_mean_of_its_main_indices_under_each_version",
+        "a_merged_province_is_the_mean_of_all_its_former_provinces",
+        "ranks_and_means_follow_from_a_whole_table_only",
+    },
     "fct_finding": {
         "findings_are_counted_by_rule_unit_and_month_with_five_codes",
     },

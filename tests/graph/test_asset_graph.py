@@ -42,9 +42,10 @@ def test_every_operation_that_opens_the_warehouse_is_in_its_pool(graph):
     assert set(graph["ops"].values()) == {"warehouse"}
 
 
-def test_a_check_of_a_feed_holds_its_day_and_every_other_check_stops_the_run(graph):
+def test_a_check_of_a_feed_holds_its_day_a_contradiction_in_dti_tables_warns_every_other_check_stops_the_run(graph):
     holding = {"control/holds:" + f"{feed}_days" for feed in FEEDS}
-    assert {name for name, check in graph["checks"].items() if not check["blocking"]} == holding
+    warning = {"marts/fct_dti_comparison:assert_dti_computed_equals_published"}
+    assert {name for name, check in graph["checks"].items() if not check["blocking"]} == holding | warning
 
 
 def test_no_build_begins_before_the_feeds_are_judged_whichever_job_runs(graph):

@@ -22,7 +22,8 @@ create table {at}marts.dim_unit (
     unit_code varchar, valid_from date, valid_to date, level varchar, rank_group varchar
 );
 create table {at}marts.dim_indicator (
-    framework_version varchar, indicator_code varchar, level varchar, denominator_measure varchar
+    framework_version varchar, indicator_code varchar, index_code varchar default 'd766', level varchar,
+    denominator_measure varchar
 );
 create table {at}marts.fct_indicator_value (
     framework_version varchar, unit_code varchar, period_type varchar, period_start date, indicator_code varchar,
@@ -85,8 +86,8 @@ def fill(connection: duckdb.DuckDBPyConnection, catalogue: str, as_of: date) -> 
             [unit, level, "communes" if level == "xa" else None],
         )
     connection.execute(
-        f"insert into {at}.dim_indicator values"
-        " ('f1', 'i', 'index', null), ('f1', '1', 'group', null), ('f1', '1.1', 'indicator', 'dossiers')"
+        f"insert into {at}.dim_indicator (framework_version, indicator_code, level, denominator_measure)"
+        " values ('f1', 'i', 'index', null), ('f1', '1', 'group', null), ('f1', '1.1', 'indicator', 'dossiers')"
     )
     connection.execute(
         f"""

@@ -30,13 +30,15 @@ PROMISED = {
     " difference reason",
     "fct_completeness": "*feed *arrival_day files rows_delivered rows_accepted rows_quarantined freshest_record"
     " late_touches",
+    "fct_dti_score": "*framework_version *level *entity_code *year *node_code *source entity_name value points"
+    " max_points rank rank_of",
     "dossier_detail": "*dossier_code unit_code procedure_code channel received_on due_on finished_on judged_on status"
     " on_time overdue_days",
 }
 """The marts contract of the tables that exist; a star marks the columns that are unique together."""
 
 NOT_YET = {
-    "fct_points_ledger", "fct_plan_actual", "fct_dti_score", "fct_land_quality", "fct_land_tax_sharing",
+    "fct_points_ledger", "fct_plan_actual", "fct_land_quality", "fct_land_tax_sharing",
     "fct_submission",
 }  # fmt: skip
 """Tables of the contract whose capability has not landed; one that appears must move to PROMISED."""
@@ -97,7 +99,7 @@ def test_a_table_of_the_contract_that_has_landed_is_among_the_promised():
 
 
 def test_no_mart_has_a_floating_point_score():
-    exact = ("points", "points_lost", "pct_of_max", "max_points", "ratio", "target_ratio")
+    exact = ("points", "points_lost", "pct_of_max", "max_points", "ratio", "target_ratio", "value")
     kinds = {
         (name, column["name"]): column.get("data_type", "")
         for name, model in MARTS.items()

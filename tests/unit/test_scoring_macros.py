@@ -228,6 +228,13 @@ def test_the_points_of_known_bands(bound, maximum, points):
 # --- types ------------------------------------------------------------------------------------------------
 
 
+@steady
+@given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 10**9)).filter(lambda row: row[0] <= 1000 * row[1])))
+def test_a_quotient_is_cut_to_ten_decimals(rows: list[tuple[int, int]]):
+    expected = [Decimal(a * 10**10 // b).scaleb(-10) for a, b in rows]
+    assert run("exact_quotient", ("a", "b"), rows) == expected
+
+
 def test_no_macro_ever_yields_a_floating_point_number(tmp_path: Path):
     module = MACROS.make_module({})
     calls = {
@@ -236,6 +243,7 @@ def test_no_macro_ever_yields_a_floating_point_number(tmp_path: Path):
         "exact_percentage": ("points", "max_points"),
         "points_up_to": ("percentage", "max_points"),
         "half_up_div": ("a", "b"),
+        "exact_quotient": ("a", "b"),
     }
     assert {name for name in dir(module) if not name.startswith("_")} == set(calls)
     cells = ", ".join(f"cast(1 as {TYPES[column]}) as {column}" for column in TYPES)

@@ -1,0 +1,55 @@
+-- Published values beside what follows from them. Where a value follows in several ways, main indices go before former
+-- provinces; the value of a row of which only the rank is computed is the published one.
+with computed as (
+    select *
+    from {{ ref('int_dti__computed') }}
+    qualify row_number() over (
+        partition by framework_version, level, entity_code, year, node_code
+        order by list_position(['main_indices', 'pillars', 'former_provinces', 'mean', 'published_value'], basis)
+    ) = 1
+),
+
+names as (
+    select level, entity_code, year, any_value(entity_name) as entity_name
+    from {{ ref('int_dti__published') }}
+    group by all
+),
+
+scores as (
+    select
+        framework_version, level, entity_code, year, node_code, 'published' as source, entity_name, value, max_points,
+        rank, rank_of, basis, confidence, source_url, true as is_own_framework
+    from {{ ref('int_dti__published') }}
+    union all by name
+    select
+        computed.framework_version, computed.level, computed.entity_code, computed.year, computed.node_code,
+        'computed' as source, coalesce(names.entity_name, entities.name_vi) as entity_name, computed.value,
+        computed.max_points, computed.rank, computed.rank_of, computed.basis, computed.is_own_framework
+    from computed
+    left join names
+        on
+            computed.level = names.level
+            and computed.entity_code = names.entity_code
+            and computed.year = names.year
+    left join {{ ref('dti_entities') }} as entities
+        on computed.level = entities.level and computed.entity_code = entities.entity_code
+)
+
+select
+    framework_version,
+    level,
+    entity_code,
+    year,
+    node_code,
+    source,
+    coalesce(entity_name, case level when 'province_merged' then 'TB 34 tỉnh' else 'TB 63 tỉnh' end) as entity_name,
+    cast(value as decimal(14, 10)) as value,
+    cast(value * max_points as decimal(12, 4)) as points,
+    max_points,
+    cast(rank as integer) as rank,
+    cast(rank_of as integer) as rank_of,
+    basis,
+    confidence,
+    source_url,
+    is_own_framework
+from scores

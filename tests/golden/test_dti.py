@@ -1,0 +1,146 @@
+"""The DTI marts on the captured tables: what follows from published values equals them, and the oracle, exactly."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.sample.captures import dti_deliveries
+from orchestration.sample.delivery import write_delivery
+from orchestration.sample.reference import SAMPLE_DATA
+from tests.golden.dti_oracle import Dti, Key, compute, formers
+
+UNIVERSE = Path(__file__).parent / "universe" / "inbox"
+CAPTURES = SAMPLE_DATA / "dti_results.csv"
+ROUNDING = Fraction(1, 10_000)
+CUT = Fraction(1, 10**10)
+
+
+@pytest.fixture(scope="module")
+def marts(
+    tmp_path_factory: pytest.TempPathFactory, build_marts: Callable[..., Path]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    root = tmp_path_factory.mktemp("dti")
+    inbox = root / "inbox"
+    shutil.copytree(UNIVERSE, inbox)
+    for day, rows in dti_deliveries(date.min, date.max).items():
+        write_delivery(inbox, "dti_results", day, rows, stem="dti", file_format="csv", origin="captured")
+    with duckdb.connect(str(build_marts(inbox, root / "warehouse.duckdb")), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Dti:
+    return compute(CAPTURES)
+
+
+@pytest.fixture(scope="module")
+def names(marts: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """Names of provinces by level and code; the oracle knows names only."""
+    rows = marts.execute("select level, entity_code, name_vi from seeds.dti_entities").fetchall()
+    return {(level, code): name for level, code, name in rows}
+
+
+def keyed(names: dict[tuple[str, str], str], row: tuple) -> Key:
+    version, level, code, year, node = row
+    return version, level, names.get((level, code), code), year, node
+
+
+def test_every_capture_is_accepted(marts):
+    delivered, accepted = marts.execute(
+        "select rows_delivered, rows_accepted from marts.fct_completeness where feed = 'dti_results'"
+    ).fetchone()
+    assert delivered == accepted == 252
+
+
+def test_published_values_and_ranks_stand_as_they_were_captured(marts, oracle, names):
+    rows = marts.execute(
+        "select framework_version, level, entity_code, year, node_code, value, rank from marts.fct_dti_score"
+        " where source = 'published' and level like 'province%'"
+    ).fetchall()
+    found = {keyed(names, row[:5]): (None if row[5] is None else Fraction(row[5]), row[6]) for row in rows}
+    assert found == oracle.published
+    assert len(rows) == len(found)
+
+
+def test_every_computed_value_equals_the_oracle(marts, oracle, names):
+    rows = marts.execute(
+        "select framework_version, level, entity_code, year, node_code, basis, value"
+        " from intermediate.int_dti__computed where basis <> 'published_value'"
+    ).fetchall()
+    found = {(keyed(names, row[:5]), row[5]): Fraction(row[6]) for row in rows}
+    assert found.keys() == oracle.computed.keys()
+    assert {key: value for key, value in found.items() if not 0 <= oracle.computed[key] - value < CUT} == {}
+
+
+def test_every_computed_rank_equals_the_oracle(marts, oracle, names):
+    rows = marts.execute(
+        "select framework_version, level, entity_code, year, node_code, rank, rank_of from marts.fct_dti_score"
+        " where source = 'computed' and rank is not null"
+    ).fetchall()
+    assert {keyed(names, row[:5]): row[5] for row in rows} == oracle.ranks
+    assert {(row[1], row[6]) for row in rows} == {("province", 63), ("province_merged", 34)}
+
+
+def test_no_published_row_that_also_follows_from_others_differs(marts, oracle):
+    """The whole list, by the product and by the oracle: on every row that has both, no exception."""
+    compared = [(key, way) for key, way in oracle.computed if oracle.published.get(key, (None, None))[0] is not None]
+    assert len(compared) == 51
+    assert [
+        (key, way) for key, way in compared if abs(oracle.computed[key, way] - oracle.published[key][0]) > ROUNDING
+    ] == []
+    both = [key for key in oracle.ranks if oracle.published.get(key, (None, None))[1] is not None]
+    assert len(both) == 63 + 63 + 18
+    assert [key for key in both if oracle.ranks[key] != oracle.published[key][1]] == []
+    values, ranks, disagreeing = marts.execute(
+        "select count(difference), count(distinct if(computed_rank is null or published_rank is null, null,"
+        " (level, entity_code, year))), count(*) filter (where not agrees) from marts.fct_dti_comparison"
+    ).fetchone()
+    assert (values, ranks, disagreeing) == (51, 63 + 63 + 18, 0)
+
+
+def test_tay_ninh_is_where_it_was_published_to_be(marts):
+    rows = marts.execute(
+        "select year, level, cast(value as decimal(5, 4)), rank, rank_of from marts.fct_dti_score"
+        " where entity_code = 'H53' and node_code = 'dti' and source = 'published' order by all"
+    ).fetchall()
+    assert [(year, level, str(value), rank, of) for year, level, value, rank, of in rows] == [
+        (2020, "province", "0.2686", 46, 63),
+        (2021, "province", "0.3426", 44, 63),
+        (2022, "province", "0.5638", 40, 63),
+        (2023, "province", "0.6817", 33, 63),
+        (2024, "province", "0.6274", 53, 63),
+        (2024, "province_merged", "0.6959", 21, 34),
+    ]
+
+
+def test_a_year_judged_by_one_version_is_computed_under_the_other(marts):
+    rows = marts.execute(
+        "select framework_version, is_own_framework, value, points, max_points, rank from marts.fct_dti_score"
+        " where entity_code = 'H53' and level = 'province_merged' and year = 2024 and node_code = 'dti'"
+        " and source = 'computed' order by all"
+    ).fetchall()
+    (own, other) = rows
+    assert own[:2] == ("dti-405-province", True)
+    assert other[:2] == ("dti-922-province", False)
+    # 100 x (1 + 0.8 + 0.9694 + 0.9165 + 0.7664) + 200 x 0.5699 + 150 x (0.4516 + 0.5228), by hand
+    assert [str(cell) for cell in other[2:5]] == ["0.7053700000", "705.3700", "1000.00"]
+    assert other[5] is None
+
+
+def test_every_province_has_one_successor_and_34_come_of_63(names):
+    assert sum(level == "province" for level, _ in names) == sum(map(len, formers().values())) == 63
+    assert {name for (level, _), name in names.items() if level == "province_merged"} == set(formers())
+
+
+def test_missing_is_never_zero(marts):
+    assert marts.execute("select count(*) from marts.fct_dti_score where value = 0").fetchone() == (0,)
+    assert marts.execute(
+        "select count(*) from marts.fct_dti_score where value is null and rank is null"
+    ).fetchone() == (0,)
