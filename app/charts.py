@@ -295,3 +295,119 @@ def recomputed(rows: Sequence[Row], t: Labels) -> alt.LayerChart:
 def _grouped(t: Labels) -> str:
     expression = "format(datum.value, ',')"
     return f"replace({expression}, /,/g, '.')" if t.language == "vi" else expression
+
+
+def dti_course(points: Sequence[Row], t: Labels) -> alt.LayerChart:
+    """Values by year; a line joins years that were judged by the same points, hollow points are computed."""
+    data = pd.DataFrame(
+        point | {"value": float(point["value"]), "shown": t.number(point["value"], 4)} for point in points
+    )
+    first, last = int(data["year"].min()), int(data["year"].max())
+    x = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first - 0.4, last + 0.4], nice=False),
+        axis=alt.Axis(values=list(range(first, last + 1)), format="d", grid=False),
+    )
+    top = min(1.0, float(data["value"].max()) + 0.08)
+    y = alt.Y(
+        "value:Q", title="DTI", scale=alt.Scale(domain=[0, top]), axis=_tenths(t, titleColor=MUTED, values=FIFTHS)
+    )
+    series = list(dict.fromkeys(data["series"]))
+    colour = alt.Color(
+        "series:N",
+        title=None,
+        scale=alt.Scale(domain=series, range=list(SERIES[: len(series)])),
+        legend=alt.Legend(orient="top", labelLimit=420, columns=2),
+    )
+    base = alt.Chart(data).encode(x=x, y=y)
+    lines = base.mark_line(strokeWidth=2.2).encode(color=colour, detail="segment:N")
+    fill = alt.condition(f"datum.kind == '{t('dti.published')}'", colour, alt.value("white"))
+    marks = base.mark_point(size=65, strokeWidth=2, opacity=1).encode(
+        stroke=colour,
+        fill=fill,
+        shape=alt.Shape("series:N", legend=None, scale=alt.Scale(domain=series, range=_SHAPES[: len(series)])),
+        tooltip=[
+            alt.Tooltip("series:N", title=t("dti.node")),
+            alt.Tooltip("year:Q", title=t("dti.year")),
+            alt.Tooltip("shown:N", title="DTI"),
+            alt.Tooltip("how:N", title=t("dti.how")),
+            alt.Tooltip("version:N", title=t("dti.version")),
+        ],
+    )
+    layers: list[alt.Chart] = [lines, marks]
+    judged = {point["year"]: point["weights"] for point in points if point["is_own"]}
+    breaks = [year for year in judged if year - 1 in judged and judged[year] != judged[year - 1]]
+    if breaks:
+        number = {year: version.split("-")[1] for year, version in judged.items()}
+        broken = pd.DataFrame(
+            {
+                "year": year - 0.5,
+                "value": 0.02,
+                "label": t("dti.break", before=number[year - 1], after=number[year]),
+            }
+            for year in breaks
+        )
+        layers.append(alt.Chart(broken).mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x=x))
+        layers.append(
+            alt.Chart(broken)
+            .mark_text(align="left", dx=6, dy=-4, color=MUTED, fontSize=11)
+            .encode(x=x, y=y, text="label:N")
+        )
+    return alt.layer(*layers).properties(height=330).configure_view(stroke=None)
+
+
+FIFTHS = [0, 0.2, 0.4, 0.6, 0.8, 1]
+
+
+def _tenths(t: Labels, **axis: object) -> alt.Axis:
+    """An axis of values from 0 to 1, with the comma in Vietnamese."""
+    text = "format(datum.value, '.1f')"
+    return alt.Axis(labelExpr=f"replace({text}, '.', ',')" if t.language == "vi" else text, **axis)
+
+
+_SHAPES = ["circle", "square", "triangle-up", "diamond"]
+
+
+def dti_spread(rows: Sequence[Row], t: Labels) -> alt.LayerChart:
+    """Each province that has a value as a tick, index by index; ours stands out by colour and by size."""
+    ours, others = t("dti.ours"), t("dti.others")
+    data = pd.DataFrame(
+        {
+            "node": row["node"],
+            "name": row["name"],
+            "value": float(row["value"]),
+            "shown": t.number(row["value"], 4),
+            "how": row["how"],
+            "who": ours if row["is_ours"] else others,
+        }
+        for row in rows
+    )
+    nodes = list(dict.fromkeys(data["node"]))
+    base = alt.Chart(data).encode(
+        x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=_tenths(t, orient="top", values=FIFTHS)),
+        y=alt.Y(
+            "node:N",
+            sort=nodes,
+            title=None,
+            axis=alt.Axis(labelLimit=300, labelPadding=6, ticks=False, domain=False, labelColor=INK),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title=t("filter.province")),
+            alt.Tooltip("shown:N", title=t("dti.value")),
+            alt.Tooltip("how:N", title=t("dti.how")),
+        ],
+    )
+    colour = alt.Color(
+        "who:N",
+        title=None,
+        scale=alt.Scale(domain=[ours, others], range=[WARN, PALE]),
+        legend=alt.Legend(orient="top"),
+    )
+    ticks = base.transform_filter(alt.datum.who == others).mark_tick(thickness=2, height=14).encode(color=colour)
+    point = (
+        base.transform_filter(alt.datum.who == ours)
+        .mark_point(size=110, filled=True, opacity=1, shape="diamond")
+        .encode(color=colour)
+    )
+    return alt.layer(ticks, point).properties(height=alt.Step(26)).configure_view(stroke=None)

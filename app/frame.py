@@ -12,18 +12,20 @@ from app.labels import LANGUAGES, MISSING, Labels
 from app.snapshot import NothingPublished, Row, Snapshot, home, open_latest, published_version
 
 HOLDS_NAMED = 3
+FEEDS_OF_766 = ["dossiers", "procedures", "petitions"]
+FEEDS_OF_DTI = ["dti_results"]
 COMMANDS = {"no_pointer": "make demo SERVE=0", "bad_pointer": "make refresh", "no_file": "make refresh"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """The version, language, period and framework a page shows."""
+    """The version and language a page shows; period and framework where it is about Decision 766."""
 
     snapshot: Snapshot
     t: Labels
-    period: Row
-    previous_period: Row | None
-    framework: Row
+    period: Row | None = None
+    previous_period: Row | None = None
+    framework: Row | None = None
 
     @property
     def framework_version(self) -> str:
@@ -84,8 +86,12 @@ class Page:
         return parts.chip(self.t.name(row, "band"), parts.BAND_TONES.get(row["band_rank"], ""))
 
 
-def open_page(name: str) -> Page:
-    """Draw the shared part of page `name` and return what it shows. Stops the run where there is nothing to show."""
+def open_page(name: str, *, of_766: bool = True) -> Page:
+    """Draw the shared part of page `name` and return what it shows. Stops the run where there is nothing to show.
+
+    of_766: whether the page shows a period under a version of Decision 766. One that does not has no filters of them,
+    and its banner speaks of the feed that its own figures come from.
+    """
     t = Labels(filters.language())
     with st.sidebar:
         filters.choose(
@@ -97,6 +103,12 @@ def open_page(name: str) -> Page:
         _tell_nothing_is_published(t, problem)
         st.stop()
     _watch_for_a_new_version(snapshot.version)
+    if not of_766:
+        page = Page(snapshot, t)
+        _tell_what_is_held(page, [hold for hold in page.holds() if hold["feed"] in FEEDS_OF_DTI])
+        _tell_what_is_simulated(page, FEEDS_OF_DTI)
+        _title(t, name, _header_line(page), of=t("dti.title"))
+        return page
     frameworks = snapshot.rows(queries.FRAMEWORKS)
     periods = snapshot.rows(queries.PERIODS)
     if not periods or not frameworks:
@@ -129,18 +141,18 @@ def open_page(name: str) -> Page:
         previous_period=max(earlier, key=lambda row: row["period_start"], default=None),
         framework=next(row for row in frameworks if row["framework_version"] == version),
     )
-    _banner(page)
+    _tell_what_is_held(page, page.holds())
+    _tell_what_is_simulated(page, FEEDS_OF_766)
     _title(t, name, _header_line(page))
     return page
 
 
-def simulated_feeds(snapshot: Snapshot) -> list[str]:
-    return [row["feed"] for row in snapshot.rows(queries.SIMULATED_FEEDS)]
+def simulated_feeds(snapshot: Snapshot, feeds: list[str]) -> list[str]:
+    return [row["feed"] for row in snapshot.rows(queries.SIMULATED_FEEDS, feeds=feeds)]
 
 
-def _banner(page: Page) -> None:
-    _tell_what_is_held(page)
-    feeds = simulated_feeds(page.snapshot)
+def _tell_what_is_simulated(page: Page, among: list[str]) -> None:
+    feeds = simulated_feeds(page.snapshot, among)
     if not feeds:
         return
     t = page.t
@@ -149,8 +161,7 @@ def _banner(page: Page) -> None:
     parts.show(parts.Html(f'<div class="dti-banner" role="status"><b>⚠ {title}</b>{parts.text(sentence)}</div>'))
 
 
-def _tell_what_is_held(page: Page) -> None:
-    holds = page.holds()
+def _tell_what_is_held(page: Page, holds: list[Row]) -> None:
     if not holds:
         return
     t = page.t
@@ -162,10 +173,11 @@ def _tell_what_is_held(page: Page) -> None:
     parts.show(parts.Html(f'<div class="dti-banner held" role="status"><b>⚠ {title}</b>{parts.text(sentence)}</div>'))
 
 
-def _title(t: Labels, name: str, below: str | parts.Html = "") -> None:
+def _title(t: Labels, name: str, below: str | parts.Html = "", of: str = "") -> None:
+    about = of or f"{t('app.title')} · {t('app.basis')}"
     parts.show(
         parts.Html('<header class="dti-head">'),
-        parts.line("dti-eyebrow", f"{t('app.owner')} · {t('app.title')} · {t('app.basis')}"),
+        parts.line("dti-eyebrow", f"{t('app.owner')} · {about}"),
         parts.Html(f"<h1>{parts.text(t(f'nav.{name}'))}</h1>"),
         parts.line("dti-lead", t(f"lead.{name}")),
         below,
@@ -175,12 +187,17 @@ def _title(t: Labels, name: str, below: str | parts.Html = "") -> None:
 
 def _header_line(page: Page) -> parts.Html:
     t = page.t
-    state = t("head.closed") if page.period["is_closed"] else t("head.open")
-    tone = "" if page.period["is_closed"] else "warn"
+    of_period = []
+    if page.period:
+        state = t("head.closed") if page.period["is_closed"] else t("head.open")
+        tone = "" if page.period["is_closed"] else "warn"
+        of_period = [
+            (t("head.period"), parts.joined(page.period_label, parts.chip(state, tone))),
+            (t("head.framework"), parts.joined(page.framework_version, page.confidence(page.framework["confidence"]))),
+        ]
     pairs = [
         (t("head.as_of"), t.day(page.snapshot.as_of)),
-        (t("head.period"), parts.joined(page.period_label, parts.chip(state, tone))),
-        (t("head.framework"), parts.joined(page.framework_version, page.confidence(page.framework["confidence"]))),
+        *of_period,
         (t("head.published_at"), t.moment(page.snapshot.published_at)),
         (t("head.version"), page.snapshot.version),
     ]

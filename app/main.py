@@ -14,6 +14,7 @@ PAGES = {
         "ranking": ":material/leaderboard:",
         "unit": ":material/account_balance:",
         "indicator": ":material/function:",
+        "dti": ":material/hub:",
     },
     "nav.trust": {
         "reconciliation": ":material/compare_arrows:",

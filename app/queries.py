@@ -22,7 +22,7 @@ PERIODS = """
 SIMULATED_FEEDS = """
     select distinct feed
     from marts.fct_completeness
-    where feed in ('dossiers', 'procedures', 'petitions') and contains(origin, 'simulated')
+    where feed in (select unnest($feeds::varchar[])) and contains(origin, 'simulated')
     order by feed
 """
 
@@ -306,7 +306,7 @@ DOSSIER_LIST = _of_dossiers("""
 
 CONTRACTS = """
     select * from marts.dim_feed
-    order by list_position(['dossiers', 'procedures', 'petitions', 'portal'], feed) nulls last, feed
+    order by list_position(['dossiers', 'procedures', 'petitions', 'portal', 'dti_results'], feed) nulls last, feed
 """
 
 CONTRACT_COLUMNS = """

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -54,12 +55,17 @@ class Snapshot:
             cursor.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             wanted = [names.index(name) for name in headers]
-            text = io.StringIO()
-            writer = csv.writer(text)
-            writer.writerow(headers.values())
-            while batch := cursor.fetchmany(10_000):
-                writer.writerows([row[position] for position in wanted] for row in batch)
-        return text.getvalue().encode("utf-8-sig")
+            batches = iter(lambda: cursor.fetchmany(10_000), [])
+            return csv_of(headers.values(), ([row[place] for place in wanted] for batch in batches for row in batch))
+
+
+def csv_of(headers: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """CSV with a byte-order mark, so that Excel reads the Vietnamese letters."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(headers)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def home() -> Path:

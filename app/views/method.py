@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import parts, queries
-from app.frame import Page, open_page, simulated_feeds
+from app.frame import FEEDS_OF_766, Page, open_page, simulated_feeds
 from app.labels import MISSING
 from app.parts import Html
 
@@ -83,7 +83,7 @@ def bands_table(page: Page) -> Html:
 
 def honesty(page: Page) -> None:
     t = page.t
-    feeds = simulated_feeds(page.snapshot)
+    feeds = simulated_feeds(page.snapshot, FEEDS_OF_766)
     simulated = t("method.honesty.simulated", feeds=t.feeds(feeds)) if feeds else t("method.honesty.real")
     lines = [simulated, t("method.honesty.mission"), t("method.honesty.annex")]
     st.markdown("\n".join(f"- {line}" for line in lines))

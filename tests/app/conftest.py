@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from orchestration.intake.contract_file import load_contract
 from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
 from orchestration.intake.feeds import FEEDS
+from tests.golden.dti_oracle import JUDGED_BY, SIZE, Key, compute
 
 ROOT = Path(__file__).resolve().parents[2]
 MARTS = ROOT / "dbt_project" / "models" / "marts"
@@ -598,7 +599,65 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "fct_mission_figure": _seed("frameworks/mission_figures.csv"),
         "dim_dq_rule": _dq_rules(),
         "dossier_detail": dossiers,
-    } | (_scored(nodes, bands, dossiers) | _trust())
+    } | (_scored(nodes, bands, dossiers) | _trust() | _dti())
+
+
+def _dti() -> dict[str, list[dict[str, Any]]]:
+    """The captured tables of provinces, and what the oracle computes from them."""
+    entities = _seed("reference/dti_entities.csv")
+    codes = {(row["level"], row["name_vi"]): row["entity_code"] for row in entities}
+    nodes = {(row["framework_version"], row["node_code"]): row for row in _seed("frameworks/dti_nodes.csv")}
+    judged = compute(SEEDS.parents[1] / "orchestration" / "sample" / "data" / "dti_results.csv")
+    scores: dict[tuple, dict[str, Any]] = {}
+
+    def add(key: Key, source: str, value: Any, rank: int | None, basis: str, **rest: Any) -> None:
+        version, level, name, year, node = key
+        maximum = nodes.get((version, node), {}).get("effective_points")
+        scores[*key, source] = {
+            "framework_version": version,
+            "level": level,
+            "entity_code": "mean" if name == "mean" else codes[level, name],
+            "entity_name": name,
+            "year": year,
+            "node_code": node,
+            "source": source,
+            "value": None if value is None else f"{Decimal(value.numerator) / value.denominator:.10f}",
+            "points": None if value is None or maximum is None else f"{float(value) * float(maximum):.4f}",
+            "max_points": maximum,
+            "rank": rank,
+            "rank_of": SIZE[level] if rank else None,
+            "basis": basis,
+            "is_own_framework": version == JUDGED_BY[year],
+        } | rest
+
+    for key, (value, rank) in judged.published.items():
+        add(key, "published", value, rank, "published in news", confidence="high", source_url="https://dti.gov.vn")
+    for key, rank in judged.ranks.items():
+        add(key, "computed", judged.published.get(key, (None, None))[0], rank, "published_value")
+    ways = ("mean", "former_provinces", "pillars", "main_indices")
+    for (key, basis), value in sorted(judged.computed.items(), key=lambda item: ways.index(item[0][1])):
+        add(key, "computed", value, judged.ranks.get(key), basis)
+    compared = [
+        scores[*key, "computed"]
+        | {
+            "basis": basis,
+            "published_value": judged.published[key][0] and f"{float(judged.published[key][0]):.4f}",
+            "computed_value": scores[*key, "computed"]["value"],
+            "published_rank": judged.published[key][1],
+            "computed_rank": judged.ranks.get(key),
+            "difference": f"{float(value - judged.published[key][0]):.10f}",
+            "agrees": True,
+        }
+        for (key, basis), value in judged.computed.items()
+        if judged.published.get(key, (None, None))[0] is not None
+    ]
+    contradicted = compared[0] | {"basis": "former_provinces", "entity_name": "Tỉnh <i>Thử</i>", "agrees": False}
+    return {
+        "fct_dti_score": list(scores.values()),
+        "fct_dti_comparison": [*compared, contradicted],
+        "dim_dti_framework": _seed("frameworks/dti_frameworks.csv"),
+        "dim_dti_node": list(nodes.values()),
+    }
 
 
 def _dq_rules() -> list[dict[str, Any]]:
@@ -721,6 +780,18 @@ def publish_as(published_home: Path) -> Callable[[Path, str], None]:
         file = home / "serving" / f"marts-{version}.duckdb"
         file.write_bytes((published_home / "serving" / "marts-v1.duckdb").read_bytes())
         point_to(home, version, file.name)
+
+    return publish
+
+
+@pytest.fixture
+def publish_simulated_dti() -> Callable[[Path], None]:
+    """Publish DTI tables that an invented delivery brought."""
+
+    def publish(home: Path) -> None:
+        day = {"feed": "dti_results", "arrival_day": AS_OF, "origin": "simulated"}
+        write_marts(home / "serving" / "marts-dti.duckdb", _dti() | {"fct_completeness": [day]})
+        point_to(home, "dti", "marts-dti.duckdb")
 
     return publish
 

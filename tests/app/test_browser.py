@@ -40,6 +40,7 @@ PAGES = {
     "ranking": "ranking",
     "unit": "unit",
     "indicator": "indicator",
+    "dti": "dti",
     "reconciliation": "reconciliation",
     "quality": "quality",
     "contracts": "contracts",
@@ -130,8 +131,11 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
     settle(tab)
     expect(tab.locator("h1")).to_have_text(Labels(language)(f"nav.{name}"))
     expect(tab.locator("[data-testid=stException]")).to_have_count(0)
-    expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
-    if name in ("overview", "unit", "indicator", "quality", "reconciliation"):
+    if name == "dti":
+        expect(tab.locator(".dti-banner")).to_have_count(0)
+    else:
+        expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
+    if name in ("overview", "unit", "indicator", "dti", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
     if name in ("ranking", "unit", "indicator", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
@@ -139,6 +143,15 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.get_by_test_id("stDownloadButton")).to_be_visible()
     assert chosen(tab)["lang"] == language
     tab.screenshot(path=gallery / f"{name}_{language}.png")
+
+
+@pytest.mark.parametrize("part", ["table", "components"])
+def test_each_part_of_the_page_dti_opens(tab: Page, address: str, gallery: Path, part: str) -> None:
+    tab.goto(f"{address}/dti?dti_part={part}")
+    settle(tab)
+    expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+    expect(tab.get_by_test_id("stDownloadButton")).to_be_visible()
+    tab.screenshot(path=gallery / f"dti_{part}_vi.png")
 
 
 def test_the_language_switch_changes_page_navigation_and_address(tab: Page, address: str) -> None:

@@ -14,6 +14,7 @@ from app.labels import TEXTS, Labels
 from app.snapshot import open_latest
 
 PAGES = ("overview", "ranking", "unit", "indicator", "reconciliation", "quality", "contracts", "method")
+"""Those about a period of Decision 766; the page DTI has its own tests (test_dti_page.py)."""
 Visit = Callable[..., AppTest]
 Text = Callable[[AppTest], str]
 
@@ -262,7 +263,7 @@ def test_without_a_version_the_page_says_what_to_run(
     assert shown.code[0].value == f"DTI_HOME={bare_home} make demo SERVE=0"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "dti"])
 def test_a_version_without_rows_is_no_error(
     bare_home: Path, visit: Visit, publish_empty: Callable[[Path], None], page: str
 ) -> None:

@@ -8,9 +8,10 @@ import duckdb
 import pytest
 
 from app import queries
+from app.dti import queries as dti_queries
 from app.quality import queries as quality_queries
 
-MODULES = (queries, quality_queries)
+MODULES = (queries, quality_queries, dti_queries)
 QUERIES = {
     name: value
     for module in MODULES
@@ -35,6 +36,8 @@ SAMPLES = {
     "page_size": 10,
     "skipped": 0,
     "feed": "dossiers",
+    "feeds": ["dossiers"],
+    "dti_framework": "dti-922-province",
     "rule": "",
 }
 
