@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from app.labels import TEXTS
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import LEDGERS
 from orchestration.settings import DBT_PROJECT
@@ -134,6 +135,29 @@ def test_every_feed_has_a_staging_model_that_reads_it():
     staging = text_of(("models/staging",), (".sql",))
     assert "source('raw', feed)" in text_of(("macros",))
     assert [feed for feed in FEEDS if f"usable('{feed}')" not in staging] == []
+
+
+@pytest.mark.parametrize(
+    ("seed", "column", "words"),
+    [
+        ("dti_frameworks", "level", "dti.of"),
+        ("dti_frameworks", "confidence", "confidence"),
+        ("dti_nodes", "kind", "dti.kind"),
+        ("dti_nodes", "scoring_type", "dti.scoring"),
+        ("dti_nodes", "measured_by", "dti.measured"),
+        ("dti_nodes", "confidence", "confidence"),
+    ],
+)
+def test_every_code_of_the_dti_seeds_has_its_words(seed, column, words):
+    """Instead of a dbt test in every build: seeds only change with the code."""
+    assert (
+        sorted(
+            {row[column] for row in seed_rows(seed)}
+            - {""}
+            - {key.removeprefix(f"{words}.") for key in TEXTS if key.startswith(f"{words}.")}
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
