@@ -24,6 +24,8 @@ from orchestration.settings import Settings
 if TYPE_CHECKING:
     from orchestration.refresh import Outcome
 
+WITHOUT_INDICATORS = "Its indicators have the status no_data."
+WITHOUT = {"dti_results": "The page DTI has nothing to show."}
 EMPTY = """Nothing to load: {inbox} holds no delivery.
 Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""
 
@@ -147,7 +149,7 @@ def _tell(problems: Iterable[str]) -> int:
 
 def _report(outcome: Outcome, started: float) -> int:
     for feed in outcome.missing_feeds:
-        print(f"Feed never delivered: {feed}. Its indicators have the status no_data.")
+        print(f"Feed never delivered: {feed}. {WITHOUT.get(feed, WITHOUT_INDICATORS)}")
     for problem in outcome.problems:
         print(f"To mend: {problem}", file=sys.stderr)
     if outcome.published:

@@ -52,7 +52,7 @@ def test_contracts_and_their_columns_are_published(home: Path):
         ).fetchall()
         kept = "select column_name from marts.dim_feed_column where feed = 'dossiers' and handling = 'kept'"
         columns = published.execute(kept).fetchall()
-    contracts = [load_contract(feed) for feed in ("dossiers", "petitions", "portal", "procedures")]
+    contracts = [load_contract(feed) for feed in ("dossiers", "dti_results", "petitions", "portal", "procedures")]
     assert feeds == [(contract.feed, contract.version, contract.text) for contract in contracts]
     assert {name for (name,) in columns} == {column.name for column in contracts[0].terms.columns}
 

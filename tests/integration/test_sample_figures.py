@@ -86,4 +86,5 @@ def test_simulated_and_captured_deliveries_are_marked(sample):
         "procedures": "simulated",
         "petitions": "simulated",
         "portal": "captured",
+        "dti_results": "captured",
     }
