@@ -664,6 +664,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "dti.published_value": ("DTI công bố", "Published DTI"),
     "dti.computed_value": ("DTI tính lại", "Computed DTI"),
     "dti.computed_nodes": ("Chỉ số được tính lại", "Computed indices"),
+    "dti.rests_on": ("Căn cứ của số công bố (như gửi đến)", "What the published figure rests on (as delivered)"),
     "dti.certainty": ("Độ chắc chắn của số công bố", "How sure the published figure is"),
     "dti.certainty.high": ("cao", "high"),
     "dti.certainty.medium": ("vừa", "medium"),

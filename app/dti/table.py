@@ -148,6 +148,7 @@ def provinces(
             if found and found["value"] is not None and found["source"] == "computed":
                 computed_nodes.append(t.name(node))
         row["computed_nodes"] = "; ".join(computed_nodes) or MISSING
+        row["rests_on"] = (published and published["basis"]) or MISSING
         row["certainty"] = t.known("dti.certainty", published["confidence"] if published else None)
         row["source"] = (published and published["source_url"]) or MISSING
         rows.append(row)
@@ -174,6 +175,7 @@ def headers_of(page: Page, nodes: list[Row], versions: list[str]) -> dict[str, s
             for node in nodes[1:]
         },
         "computed_nodes": t("dti.computed_nodes"),
+        "rests_on": t("dti.rests_on"),
         "certainty": t("dti.certainty"),
         "source": t("source"),
     }
@@ -187,7 +189,7 @@ def provinces_table(page: Page, rows: list[dict[str, object]], headers: dict[str
     if not found:
         st.info(t("dti.no_match", search=wanted))
     else:
-        texts = {"rank", "name", "code", "how", "computed_nodes", "certainty", "source"}
+        texts = {"rank", "name", "code", "how", "computed_nodes", "rests_on", "certainty", "source"}
         data = pd.DataFrame(
             {name: row[name] if name in texts else as_float(row[name]) for name in headers} for row in found
         )
