@@ -205,8 +205,8 @@ def run_plan(settings: Settings, options: argparse.Namespace) -> int:
 def run_accept(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration import holds
     from orchestration.intake.feeds import FEEDS
-    from orchestration.landing import create_raw_tables
     from orchestration.lock import only_writer
+    from orchestration.raw_tables import create_raw_tables
     from orchestration.warehouse import open_warehouse
 
     if not settings.warehouse.exists():

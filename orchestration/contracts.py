@@ -12,7 +12,7 @@ from orchestration.intake.contract import Contract, changes, drift, numbers, ver
 from orchestration.intake.contract_file import load_contract, parse
 from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
 from orchestration.intake.feed import Feed
-from orchestration.landing import create_raw_tables
+from orchestration.raw_tables import create_raw_tables
 
 progress = logging.getLogger("dti.progress")
 

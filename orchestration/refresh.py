@@ -18,9 +18,10 @@ from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
 from orchestration.intake.delivery import Delivery, Inbox, between, scan, unknown_feeds
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables, pending
+from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.lock import only_writer
+from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, remove_spill
 from quality import apart, results

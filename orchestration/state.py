@@ -34,7 +34,7 @@ state_days: the deliveries that the marts hold. build_days: those that the build
 in which the two differ, or all in a full build.
 """
 REBUILT_IN_FULL_FROM = 5
-"""One row in so many that changed: merging costs more than reading everything. Measured in docs/performance.md."""
+"""Where one row in so many changed, all is read: that costs little more than merging, and leaves the file in order."""
 DELIVERIES = """
     select
         arrivals.feed,

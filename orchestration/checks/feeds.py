@@ -11,7 +11,7 @@ import duckdb
 from orchestration.checks.outcome import asset_check_result
 from orchestration.holds import Broken, settle, standing, unjudged
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables
+from orchestration.raw_tables import create_raw_tables
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 from quality.feeds import judge_days
 from quality.results import Result

@@ -17,7 +17,7 @@ import jinja2
 from orchestration.control import begin_build
 from orchestration.dbt import prepare_manifest, run_dbt
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables
+from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import DBT_PROJECT
 from orchestration.warehouse import open_warehouse
 from quality import results

@@ -17,7 +17,8 @@ from orchestration.intake.delivery import scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.intake.load import read_batches
 from orchestration.intake.units import unit_candidates
-from orchestration.landing import create_raw_tables, land
+from orchestration.landing import land
+from orchestration.raw_tables import create_raw_tables
 from orchestration.transforming import transform
 from orchestration.warehouse import open_warehouse
 from tests.conftest import UNITS

@@ -16,8 +16,9 @@ from orchestration.control import inputs_digest
 from orchestration.intake.delivery import scan
 from orchestration.intake.feeds import FEEDS, PETITIONS
 from orchestration.intake.load import read_batches
-from orchestration.landing import create_raw_tables, land
+from orchestration.landing import land
 from orchestration.months import in_words, open_since
+from orchestration.raw_tables import create_raw_tables
 from tests.unit.deliveries import CANDIDATES, PETITION, csv_text, deliver
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4))

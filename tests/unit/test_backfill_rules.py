@@ -13,9 +13,10 @@ from orchestration import backfill_ledger
 from orchestration.chunks import Due, Over, Try, chunks, run_due
 from orchestration.intake.delivery import Delivery
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables, pending
+from orchestration.landing import pending
 from orchestration.months import days_of
 from orchestration.progress import Progress, duration_in_words, time_left
+from orchestration.raw_tables import create_raw_tables
 from tests.unit.deliveries import PETITION, csv_text, deliver
 
 FIRST = date(2026, 2, 1)

@@ -13,7 +13,7 @@ from orchestration import control
 from orchestration.control import STAGES, begin_build, current_build, decide, inputs_digest, reasons_not_to_publish
 from orchestration.holds import Broken, accept, settle
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables
+from orchestration.raw_tables import create_raw_tables
 
 DAY = date(2026, 3, 31)
 CLOSED = [f"not {stage}" for stage in STAGES]

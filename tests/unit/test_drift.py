@@ -12,7 +12,7 @@ import yaml
 
 from app.labels import TEXTS
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import LEDGERS
+from orchestration.raw_tables import LEDGERS
 from orchestration.settings import DBT_PROJECT
 
 PROMISED = {

@@ -11,7 +11,7 @@ import pytest
 from orchestration.checks.feeds import judge_feed
 from orchestration.holds import accept
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables
+from orchestration.raw_tables import create_raw_tables
 from quality import feeds
 from quality.results import Outcome, Result
 from quality.rule import Expect, Rule

@@ -13,7 +13,8 @@ from orchestration.holds import Broken, accept, never_judged, settle, standing, 
 from orchestration.intake.delivery import scan
 from orchestration.intake.feeds import FEEDS, PETITIONS
 from orchestration.intake.load import read_batches
-from orchestration.landing import create_raw_tables, land, pending
+from orchestration.landing import land, pending
+from orchestration.raw_tables import create_raw_tables
 from tests.unit.deliveries import CANDIDATES, PETITION, csv_text, deliver
 
 DAY, NEXT = date(2026, 2, 27), date(2026, 2, 28)

@@ -19,9 +19,9 @@ from orchestration.contracts import ContractBroken, kept_contracts, prepare_raw
 from orchestration.intake.contract import Contract
 from orchestration.intake.contract_file import load_contract, parse
 from orchestration.intake.feeds import DOSSIERS, FEEDS
-from orchestration.landing import create_raw_tables
 from orchestration.loading import load_days
 from orchestration.partitions import arrival_days
+from orchestration.raw_tables import create_raw_tables
 from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WarehouseResource
 from orchestration.warehouse import open_warehouse

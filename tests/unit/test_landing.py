@@ -16,7 +16,8 @@ import pytest
 from orchestration.intake.delivery import scan
 from orchestration.intake.feeds import FEEDS, PETITIONS
 from orchestration.intake.load import read_batches
-from orchestration.landing import Landed, create_raw_tables, land, pending
+from orchestration.landing import Landed, land, pending
+from orchestration.raw_tables import create_raw_tables
 from tests.unit.deliveries import CANDIDATES, PETITION, PROCEDURE, Record, csv_text, deliver
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)

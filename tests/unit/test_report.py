@@ -14,7 +14,7 @@ import pytest
 
 from orchestration.control import begin_build
 from orchestration.intake.feeds import FEEDS
-from orchestration.landing import create_raw_tables
+from orchestration.raw_tables import create_raw_tables
 from orchestration.reporting import REPORTS_KEPT, write_report
 from quality import report, results
 from quality.results import Offender, Outcome, Result

@@ -13,7 +13,7 @@ from orchestration.assets.serving import ServingResource
 from orchestration.control import begin_build
 from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import jobs
-from orchestration.landing import create_raw_tables
+from orchestration.raw_tables import create_raw_tables
 from orchestration.reporting import ReportResource, report_failure, report_publication
 from orchestration.resources.warehouse import WarehouseResource
 from orchestration.warehouse import open_warehouse
