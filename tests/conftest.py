@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from orchestration.cli import COLLECT_RARELY
 from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
@@ -17,6 +19,10 @@ from orchestration.warehouse import open_warehouse
 
 UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"
+
+
+def pytest_configure() -> None:
+    gc.set_threshold(*COLLECT_RARELY)
 
 
 @pytest.fixture(scope="session", autouse=True)

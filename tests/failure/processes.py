@@ -5,6 +5,7 @@ The processes are forked from a server that has the product imported already: st
 
 from __future__ import annotations
 
+import gc
 import importlib
 import itertools
 import multiprocessing
@@ -30,7 +31,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
 
 PRODUCT = ("orchestration.rebuild", "orchestration.run", "quality.runner", "quality.suites.feed",
-           "quality.suites.marts", "tests.failure.processes")  # fmt: skip
+           "quality.suites.index", "tests.failure.processes")  # fmt: skip
 KILLED = -signal.SIGKILL
 
 
@@ -173,6 +174,7 @@ def _command(
     os.environ |= {"DTI_HOME": str(home), **settings}
     for name in ("DTI_AS_OF", "DAGSTER_HOME", "DTI_WAREHOUSE"):
         os.environ.pop(name, None)
+    gc.set_threshold(*cli.COLLECT_RARELY)
     if kill:
         kill.arm()
     status = _publish() if arguments == ("publish",) else cli.main(list(arguments))
