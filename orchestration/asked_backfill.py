@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 from dagster._core.definitions.target import ExecutableDefinition
 from pydantic import Field
 
@@ -17,7 +18,7 @@ from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import LOAD, RECOMPUTE
 from orchestration.landing import pending
 from orchestration.loading import reading_version
-from orchestration.lock import WarehouseBusy
+from orchestration.looking import Found, look
 from orchestration.months import days_of
 from orchestration.partitions import day_range, range_of
 from orchestration.resources.inbox import InboxResource
@@ -75,34 +76,28 @@ def backfill_runs(
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Goes on with a backfill that the job `backfill` was asked for: chunk by chunk, then the figures.",
     )
-    def asked(
-        context: dg.SensorEvaluationContext, inbox: InboxResource, warehouse: WarehouseResource
-    ) -> dg.RunRequest | dg.SkipReason:
-        if not Path(warehouse.path).exists():
-            return dg.SkipReason("nothing has been loaded")
-        try:
-            with warehouse.open(wait=0) as connection:  # an evaluation that waits is cut off after a minute
-                prepare_raw(connection, FEEDS.values())
-                backfill = backfill_ledger.asked_of_dagster(connection)
-                if backfill is None:
-                    return dg.SkipReason("no backfill was asked for")
-                end_abandoned_runs(context.instance, Path(warehouse.path))
-                if busy := at_work(context.instance):
-                    return dg.SkipReason(f"{busy} is at work")
-                scanned = scan(inbox.root, tuple(FEEDS), backfill.first_day, backfill.last_day)
-                found = between(scanned, first_day, clock.today(pretended_today))
-                left = pending(connection, found.deliveries, reading_version(), backfill.begun_at)
-                days_left = [delivery.arrival_day for delivery in left]
-                due = run_due(days_left, backfill.chunk_days, tries(context.instance, backfill.asked_by))
-                if due is Over.BUILT:
-                    backfill_ledger.end(connection, backfill)
-                elif due is Over.LEFT:
-                    backfill_ledger.leave(connection, backfill)
-        except (WarehouseBusy, ContractBroken) as reason:
-            return dg.SkipReason(str(reason))
-        if isinstance(due, Over):
-            return dg.SkipReason(f"{backfill}: {due.value}")
-        return _request(backfill, due)
+    def asked(context: dg.SensorEvaluationContext, inbox: InboxResource, warehouse: WarehouseResource) -> Found:
+        def found(connection: duckdb.DuckDBPyConnection) -> Found:
+            backfill = backfill_ledger.asked_of_dagster(connection)
+            if backfill is None:
+                return dg.SkipReason("no backfill was asked for")
+            end_abandoned_runs(context.instance, Path(warehouse.path))
+            if busy := at_work(context.instance):
+                return dg.SkipReason(f"{busy} is at work")
+            scanned = scan(inbox.root, tuple(FEEDS), backfill.first_day, backfill.last_day)
+            in_range = between(scanned, first_day, clock.today(pretended_today))
+            left = pending(connection, in_range.deliveries, reading_version(), backfill.begun_at)
+            days_left = [delivery.arrival_day for delivery in left]
+            due = run_due(days_left, backfill.chunk_days, tries(context.instance, backfill.asked_by))
+            if due is Over.BUILT:
+                backfill_ledger.end(connection, backfill)
+            elif due is Over.LEFT:
+                backfill_ledger.leave(connection, backfill)
+            if isinstance(due, Over):
+                return dg.SkipReason(f"{backfill}: {due.value}")
+            return _request(backfill, due)
+
+        return look(warehouse, found)
 
     return asked
 

@@ -15,12 +15,10 @@ import duckdb
 
 from orchestration import backfill_ledger, figures
 from orchestration.assets.serving import ServingResource
-from orchestration.contracts import ContractBroken, prepare_raw
 from orchestration.control import inputs_digest, latest_arrival
 from orchestration.instance import at_work, end_abandoned_runs
-from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import RECOMPUTE
-from orchestration.lock import WarehouseBusy
+from orchestration.looking import Found, look
 from orchestration.months import in_words, open_since
 from orchestration.previous import POINTER
 from orchestration.resources.warehouse import WarehouseResource
@@ -93,25 +91,19 @@ def touched_rebuild(as_of: date | None, *, running: bool) -> dg.SensorDefinition
         default_status=dg.DefaultSensorStatus.RUNNING if running else dg.DefaultSensorStatus.STOPPED,
         description="Rebuilds the months that new rows touched and those open: once, and once more after a failure.",
     )
-    def asked(
-        context: dg.SensorEvaluationContext, warehouse: WarehouseResource, serving: ServingResource
-    ) -> dg.RunRequest | dg.SkipReason:
-        if not Path(warehouse.path).exists():
-            return dg.SkipReason("nothing has been loaded")
-        try:
-            with warehouse.open(wait=0) as connection:  # an evaluation that waits is cut off after a minute
-                prepare_raw(connection, FEEDS.values())
-                end_abandoned_runs(context.instance, Path(warehouse.path))
-                busy = at_work(context.instance) or backfill_ledger.asked_of_dagster(connection)
-                now = situation(connection, Path(serving.path), as_of, busy and str(busy))
-        except (WarehouseBusy, ContractBroken) as reason:
-            return dg.SkipReason(str(reason))
-        due = rebuild_due(now, _tried(context.instance))
-        if isinstance(due, str):
-            return dg.SkipReason(due)
-        context.log.info("touched or open months: %s", in_words(due.months))
-        tags = {CHANGE_TAG: due.change, MONTHS_TAG: in_words(due.months)}
-        return dg.RunRequest(run_key=due.run_key, tags=tags)
+    def asked(context: dg.SensorEvaluationContext, warehouse: WarehouseResource, serving: ServingResource) -> Found:
+        def found(connection: duckdb.DuckDBPyConnection) -> Found:
+            end_abandoned_runs(context.instance, Path(warehouse.path))
+            busy = at_work(context.instance) or backfill_ledger.asked_of_dagster(connection)
+            now = situation(connection, Path(serving.path), as_of, busy and str(busy))
+            due = rebuild_due(now, _tried(context.instance))
+            if isinstance(due, str):
+                return dg.SkipReason(due)
+            context.log.info("touched or open months: %s", in_words(due.months))
+            tags = {CHANGE_TAG: due.change, MONTHS_TAG: in_words(due.months)}
+            return dg.RunRequest(run_key=due.run_key, tags=tags)
+
+        return look(warehouse, found)
 
     return asked
 

@@ -45,7 +45,7 @@ def run_job(
         for event in result.all_events:
             if event.is_step_success:
                 log.info("%s: %.1f s", event.step_key, event.step_success_data.duration_ms / 1000)
-        return [] if result.success else [_failure(result, settings)]
+        return _failures(result, settings)
 
 
 @contextmanager
@@ -56,8 +56,13 @@ def _quiet_console() -> Iterator[None]:
         yield
 
 
-def _failure(result: dg.ExecuteInProcessResult, settings: Settings) -> str:
-    """The step that failed and its message, without the stack trace."""
+def _failures(result: dg.ExecuteInProcessResult, settings: Settings) -> list[str]:
+    """Each step that failed, with its message. To Dagster a run that only skipped steps succeeded, here it did not."""
+    skipped = [event.step_key for event in result.all_events if event.is_step_skipped]
+    if result.success and skipped:
+        return [f"{', '.join(skipped)} did not run, for what it needs was not made: the last good version stays"]
+    if result.success:
+        return []
     reasons = []
     for event in result.all_events:
         if event.is_step_failure:
@@ -65,4 +70,4 @@ def _failure(result: dg.ExecuteInProcessResult, settings: Settings) -> str:
             cause = error.cause or error
             message = CLASS.sub("", cause.message.strip())
             reasons.append(f"{event.step_key}: {explain(message, settings) or message.splitlines()[0]}")
-    return "the run failed, the last good version stays: " + ("; ".join(reasons) or "see Dagster's run history")
+    return ["the run failed, the last good version stays: " + ("; ".join(reasons) or "see Dagster's run history")]
