@@ -549,6 +549,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "expected.IN-UNMAPPED": ("chữ có trong bảng chuyển đổi của phần mềm", "a text that the vendor's mapping knows"),
     "expected.IN-YEAR": ("năm từ 2020 đến năm của ngày đến", "a year from 2020 to that of the arrival day"),
     "expected.IN-SHARE": ("giá trị từ 0 đến 1", "a value from 0 to 1"),
+    "expected.IN-HORIZON": (
+        "năm từ 2020 đến năm thứ năm sau năm của ngày đến",
+        "a year from 2020 to five after that of the arrival day",
+    ),
+    "expected.IN-TARGET": (
+        "tỷ lệ từ 0 đến 1 (80 % là 0,80), hoặc điểm ở target_points",
+        "a ratio from 0 to 1 (0.80 for 80 %), or else points in target_points",
+    ),
+    "expected.IN-POINTS": ("điểm từ 0 đến 1000", "points from 0 to 1000"),
+    "expected.IN-TITLE": (
+        "chức danh (Giám đốc Sở …, Chủ tịch UBND …), không có họ tên",
+        "the title of a post (Giám đốc Sở …, Chủ tịch UBND …), without the name of its holder",
+    ),
     "expected.IN-FLAG": ("1/0, true/false hoặc có/không", "1/0, true/false or có/không"),
     # DTI
     "dti.title": ("Chỉ số chuyển đổi số (DTI)", "Digital transformation index (DTI)"),

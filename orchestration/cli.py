@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from orchestration.refresh import Outcome
 
 WITHOUT_INDICATORS = "Its indicators have the status no_data."
-WITHOUT = {"dti_results": "The page DTI has nothing to show."}
+WITHOUT = {
+    "dti_results": "The page DTI has nothing to show.",
+    "targets": "The page of plans has nothing to show but 2022.",
+}
 EMPTY = """Nothing to load: {inbox} holds no delivery.
 Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""
 

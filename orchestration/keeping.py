@@ -8,6 +8,7 @@ KEPT = {
     "fct_indicator_value": "indicator_code",
     "fct_index_score": "node_code",
     "fct_portal_reconciliation": "indicator_code",
+    "fct_plan_actual": "indicator_code",
 }
 """Marts whose rows of a held unit and period, or of a held period, stay as published, and what they count there."""
 SPINE = ("fct_indicator_value", "fct_index_score")
@@ -91,7 +92,8 @@ def keep_published(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, mart: str, is_held: str) -> None:
-    """Columns that the version before did not have yet stay empty in its rows."""
+    """Columns that the version before did not have yet stay empty in its rows; of a mart that it did not have, the held
+    rows are left out."""
 
     def columns(catalogue: str) -> list[str]:
         rows = connection.execute(
@@ -105,6 +107,8 @@ def _replace(connection: duckdb.DuckDBPyConnection, mart: str, is_held: str) -> 
     common = ", ".join(f'"{name}"' for name in columns("published") if name in before)
     held = is_held.format(table="figures", is_held=IS_HELD.format(table="ranks"))
     connection.execute(f"delete from published.marts.{mart} as figures where {held}")
+    if not before:
+        return
     connection.execute(
         f"insert into published.marts.{mart} by name select {common} from previous.marts.{mart} as figures where {held}"
     )

@@ -10,11 +10,9 @@ from quality import results
 from quality.apart import judge
 from quality.profiles.feeds import feed_days, measure_days
 from quality.results import Result
-from quality.suites import dossiers, dti_results, petitions, portal, procedures
+from quality.suites import dossiers, dti_results, petitions, portal, procedures, targets
 
-SUITES = {
-    suite.feed: suite for suite in (dossiers.SUITE, procedures.SUITE, petitions.SUITE, portal.SUITE, dti_results.SUITE)
-}
+SUITES = {module.SUITE.feed: module.SUITE for module in (dossiers, procedures, petitions, portal, dti_results, targets)}
 
 
 def judge_days(connection: duckdb.DuckDBPyConnection, feed: str, days: list[date], version: str) -> list[Result]:

@@ -20,6 +20,7 @@ SUITES = {
     "petitions": Words("Nguồn: phản ánh, kiến nghị", "Feed: petitions"),
     "portal": Words("Nguồn: điểm trên Cổng DVCQG", "Feed: National Portal scores"),
     "dti_results": Words("Nguồn: kết quả DTI đã công bố", "Feed: published DTI results"),
+    "targets": Words("Nguồn: chỉ tiêu giao", "Feed: assigned targets"),
 }
 """In the order in which they are read; a suite without words stands after them under its name."""
 

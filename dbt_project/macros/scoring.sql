@@ -51,6 +51,16 @@
     ) * cast(0.01 as decimal(3, 2))
 {%- endmacro %}
 
+{# Ratio at the end of a year whose rest goes like `like_part / like_whole`: part of whole after `elapsed` of `days` days,
+   the same volume a day. To 6 decimals, half-up. #}
+{% macro year_end_ratio(part, whole, elapsed, days, like_part, like_whole) -%}
+    {{ exact_ratio(
+        "(" ~ part ~ " * " ~ elapsed ~ " * " ~ like_whole
+        ~ " + " ~ whole ~ " * (" ~ days ~ " - " ~ elapsed ~ ") * " ~ like_part ~ ")",
+        "(" ~ whole ~ " * " ~ days ~ " * " ~ like_whole ~ ")"
+    ) }}
+{%- endmacro %}
+
 {# a / b cut (not rounded) to 10 decimals, for whole numbers a >= 0 and b > 0. #}
 {% macro exact_quotient(a, b) -%}
     cast(

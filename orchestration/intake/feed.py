@@ -77,6 +77,7 @@ class Feed:
     unit_day: day on which the unit must be valid; may use the parsed columns and `arrival_day`.
     unit_optional: the unit may be left empty.
     unit_of_any_day: a unit code is accepted even where it is not valid on that day (a catalogue names past owners).
+    unit_groups: codes that stand for a group of units and are kept as they are (a plan is given to all communes).
     business_day: the day whose month the row moves, for counting late touches; None for snapshots.
     version_time: when the record itself was last changed at its source.
     identity: the column by which persons are counted, hashed at the door; None where nobody is counted.
@@ -90,6 +91,7 @@ class Feed:
     unit_day: pl.Expr | None = None
     unit_optional: bool = False
     unit_of_any_day: bool = False
+    unit_groups: frozenset[str] = frozenset()
     rules: tuple[RowRule, ...] = ()
     business_day: str | None = None
     version_time: str | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.intake.feed import Column, Feed, Identity, Kind, RowRule
+from orchestration.intake.masking import PERSON_IN_TITLE
 
 PERSONAL = frozenset(
     {
@@ -217,4 +218,53 @@ DTI_RESULTS = Feed(
     ),
 )
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL, DTI_RESULTS)}
+PLAN_PERIODS = ("year", "quarter_1", "quarter_2", "quarter_3", "quarter_4")
+UNIT_GROUPS = ("so-nganh", "huyen", "xa")
+PLANNED_AHEAD = 5
+HEAD_TITLE = r"(?i)^(phó )?(giám đốc|tổng giám đốc|chánh|chủ tịch|trưởng|\pL+ trưởng|người đứng đầu|bí thư)\b"
+
+TARGETS = Feed(
+    name="targets",
+    columns=(
+        code("indicator_code", required=True, filled=True),
+        code("unit_code", required=True, filled=True),
+        count("year", required=True, filled=True),
+        code("period_type", choices=PLAN_PERIODS),
+        Column("target_ratio", Kind.DECIMAL, required=True),
+        Column("target_points", Kind.DECIMAL),
+        Column("legal_basis", Kind.TEXT, required=True, filled=True),
+        code("lead_unit"),
+        Column("responsible_head_title", Kind.TEXT),
+        time("valid_from", required=True),
+    ),
+    key=("indicator_code", "unit_code", "year", "period_type", "valid_from"),
+    unit_column="unit_code",
+    unit_day=on_day("valid_from"),
+    unit_of_any_day=True,
+    unit_groups=frozenset(UNIT_GROUPS),
+    rules=(
+        RowRule(
+            "IN-HORIZON",
+            "year",
+            ~pl.col("year").is_between(FIRST_DTI_YEAR, pl.col("arrival_day").dt.year() + PLANNED_AHEAD),
+            "a year from 2020 to five after that of the arrival day",
+        ),
+        RowRule(
+            "IN-TARGET",
+            "target_ratio",
+            (pl.col("target_ratio").is_null() == pl.col("target_points").is_null())
+            | ~pl.col("target_ratio").is_between(0, 1),
+            "a ratio from 0 to 1 (0.80 for 80 %), or else points in target_points",
+        ),
+        RowRule("IN-POINTS", "target_points", ~pl.col("target_points").is_between(0, 1000), "points from 0 to 1000"),
+        RowRule(
+            "IN-TITLE",
+            "responsible_head_title",
+            ~pl.col("responsible_head_title").str.contains(HEAD_TITLE)
+            | pl.col("responsible_head_title").str.contains(PERSON_IN_TITLE),
+            "the title of a post (Giám đốc Sở …, Chủ tịch UBND …), without the name of its holder",
+        ),
+    ),
+)
+
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL, DTI_RESULTS, TARGETS)}

@@ -11,6 +11,12 @@ DATE_OR_NUMBER = re.compile(r"^\d[\d./:+T -]{0,24}$")
 IDENTITY_OR_PHONE = re.compile(r"\d([ .-]?\d){8}")
 PERSON = r"[\pL\pM.]\s+\pL|@|^(\d{9}|\d{12}|(\+84|0)\d{9})$"
 """What no code is, as Polars reads patterns: two words, an e-mail address, an identity or a telephone number."""
+PERSON_IN_TITLE = (
+    r"[;:()@]|\d[\d .-]{5}|(?i:\b(ông|bà|đồng chí|đ/c)\b)"
+    r"|\b(?i:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô)\s+\p{Lu}"
+)
+"""What the title of a post does not hold but the name of its holder brings: a form of address, the commonest family
+names before another capital, brackets, long numbers. No unit of the catalogue is named so."""
 DOSSIER_CODE = re.compile(r"^(?=[GH0])[0-9A-Z.]{3,35}-\d{6}-\d{4,7}$")
 EXCHANGE_TIME = re.compile(r"^\d{14}$|^\d{8}$|^\d{4}-\d\d-\d\d([T ]\d\d:[\d:.]{2,13}Z?)?$")
 SHOWN_LENGTH = 40

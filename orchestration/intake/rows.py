@@ -123,8 +123,11 @@ def _column_violations(
 
 def _units(feed: Feed, frame: pl.DataFrame, candidates: pl.DataFrame) -> pl.Series:
     day = frame.select(feed.unit_day.alias("day"))["day"]
-    unit = resolve_units(frame[feed.unit_column], day, candidates)
-    return unit.fill_null(known_codes(frame[feed.unit_column], candidates)) if feed.unit_of_any_day else unit
+    delivered = frame[feed.unit_column]
+    unit = resolve_units(delivered, day, candidates)
+    if feed.unit_of_any_day:
+        unit = unit.fill_null(known_codes(delivered, candidates))
+    return unit.fill_null(delivered.set(~delivered.is_in(list(feed.unit_groups)), None)) if feed.unit_groups else unit
 
 
 def _unit_violation(feed: Feed, frame: pl.DataFrame) -> Violation:

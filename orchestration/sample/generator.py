@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from orchestration.sample.captures import dti_deliveries, portal_deliveries
-from orchestration.sample.delivery import Delivery, FileFormat, write_delivery
+from orchestration.sample.delivery import Delivery, FileFormat, Origin, write_delivery
 from orchestration.sample.dossier_rows import DossierHistory, day_files, fixed_columns
 from orchestration.sample.facts import draw_facts
 from orchestration.sample.lifecycle import deliver, draw_lifecycles
 from orchestration.sample.petitions import petition_rows
+from orchestration.sample.plans import plan_deliveries, plans_of_2022
 from orchestration.sample.procedures import Catalogue, build_catalogue, procedure_snapshots
 from orchestration.sample.receptions import draw_receptions
 from orchestration.sample.reference import REFERENCE_SEEDS, Target, load_targets
@@ -60,7 +61,7 @@ def write_sample(
     file_format: FileFormat = "csv",
     reference: Path = REFERENCE_SEEDS,
 ) -> SampleSummary:
-    """Write deliveries of the feeds dossiers, procedures, petitions, portal and dti_results under `inbox`.
+    """Write deliveries of the feeds dossiers, procedures, petitions, targets, portal and dti_results under `inbox`.
 
     The same arguments give the same bytes. `reference` holds units.csv and holidays.csv. The year of `last_day`
     is calibrated to what the National Portal showed for Tây Ninh (`data/targets.csv`), as of `last_day`. Files of
@@ -90,6 +91,7 @@ def write_sample(
     written, distinct, year_population = _write_dossiers(plan, rng, dossiers)
     written += _write_petitions(plan, rng, year_population)
     written += _write_procedures(plan)
+    written += _write_plans(plan)
     written += _write_captures(plan)
     return _summary(plan, written, distinct)
 
@@ -136,6 +138,17 @@ def _write_procedures(plan: _Plan) -> list[Delivery]:
     return [_write(plan, "procedures", day, rows, "tthc") for day, rows in snapshots.items()]
 
 
+def _write_plans(plan: _Plan) -> list[Delivery]:
+    return [
+        _write(plan, "targets", day, rows, "chi_tieu", origin)
+        for origin, deliveries in (
+            ("captured", plans_of_2022(plan.first_day)),
+            ("simulated", plan_deliveries(plan.first_day, plan.last_day)),
+        )
+        for day, rows in deliveries.items()
+    ]
+
+
 def _write_captures(plan: _Plan) -> list[Delivery]:
     return [
         write_delivery(plan.inbox, feed, day, rows, stem=stem, file_format=plan.file_format, origin="captured")
@@ -147,8 +160,10 @@ def _write_captures(plan: _Plan) -> list[Delivery]:
     ]
 
 
-def _write(plan: _Plan, feed: str, day: date, rows: pl.DataFrame, stem: str) -> Delivery:
-    return write_delivery(plan.inbox, feed, day, rows, stem=f"{stem}_{day:%Y%m%d}", file_format=plan.file_format)
+def _write(plan: _Plan, feed: str, day: date, rows: pl.DataFrame, stem: str, origin: Origin = "simulated") -> Delivery:
+    return write_delivery(
+        plan.inbox, feed, day, rows, stem=f"{stem}_{day:%Y%m%d}", file_format=plan.file_format, origin=origin
+    )
 
 
 def _summary(plan: _Plan, written: list[Delivery], dossiers: int) -> SampleSummary:

@@ -153,6 +153,20 @@ PROMISES = {
         "a_group_is_recomputed_only_when_all_its_scored_indicators_were_captured",
         "the_last_capture_of_the_same_reading_counts",
     },
+    "stg_targets__plans": {
+        "a_target_that_arrived_after_t_does_not_count",
+    },
+    "int_targets__in_force": {
+        "a_units_own_target_goes_before_its_groups_and_a_quarters_holds_for_its_months",
+        "a_revised_target_leaves_the_periods_that_ended_before_it_and_a_corrected_one_does_not",
+    },
+    "int_targets__outlook": {
+        "the_rest_of_the_year_must_make_up_for_what_is_missing",
+        "a_year_is_forecast_from_its_closed_months_from_three_on",
+    },
+    "fct_plan_actual": {
+        "a_colour_compares_whole_numbers_and_what_is_missing_has_none",
+    },
     "int_quarantine__history": {
         "a_quarantined_row_is_corrected_by_an_accepted_row_of_a_later_day",
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,27 +12,34 @@ import duckdb
 import pytest
 
 from tests.conftest import HOLIDAYS, UNITS
-from tests.golden import odd_inbox
+from tests.golden import odd_inbox, plan_oracle
 from tests.golden.oracle import Oracle, compute
 from tests.golden.oracle_inbox import standing
+from tests.golden.plan_marts import given, plans_in_marts
 
 UNIVERSE = Path(__file__).parent / "universe" / "inbox"
 CASES = {"universe": (None, None), "odd": (766, None), "odd as of an earlier day": (7, date(2026, 1, 31))}
 
 
 @pytest.fixture(scope="module", params=CASES, ids=str)
-def world(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, build_marts: Callable[..., Path]
-) -> tuple[Oracle, duckdb.DuckDBPyConnection]:
+def inbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, date | None]:
+    """The folder, and the day up to which it is read."""
     seed, as_of = CASES[request.param]
-    root = tmp_path_factory.mktemp("world")
-    inbox = UNIVERSE
-    if seed is not None:
-        odd_inbox.write(root, seed)
-        inbox = root / "inbox"
-    warehouse = build_marts(inbox, root / "warehouse.duckdb", as_of)
+    if seed is None:
+        return UNIVERSE, as_of
+    root = tmp_path_factory.mktemp("odd")
+    odd_inbox.write(root, seed)
+    return root / "inbox", as_of
+
+
+@pytest.fixture(scope="module")
+def world(
+    inbox: tuple[Path, date | None], tmp_path_factory: pytest.TempPathFactory, build_marts: Callable[..., Path]
+) -> Iterator[tuple[Oracle, duckdb.DuckDBPyConnection]]:
+    folder, as_of = inbox
+    warehouse = build_marts(folder, tmp_path_factory.mktemp("world") / "warehouse.duckdb", as_of)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        yield compute(inbox, UNITS, HOLIDAYS, as_of), connection
+        yield compute(folder, UNITS, HOLIDAYS, as_of), connection
 
 
 def exact(row: Iterable) -> tuple:
@@ -86,6 +93,12 @@ def test_every_rank_equals_the_oracle(world):
     found = {tuple(row[:5]): exact(row[5:]) for row in rows}
     expected = {key: (r.rank, r.rank_of, r.previous_rank, r.points_to_next_band) for key, r in oracle.ranks.items()}
     assert not differences(expected, found)[:20]
+
+
+def test_every_plan_stands_against_its_actual_as_in_the_oracle(inbox, world):
+    oracle, connection = world
+    expected = plan_oracle.judge(inbox[0], UNITS, HOLIDAYS, oracle.as_of, given(connection))
+    assert not differences(expected, plans_in_marts(connection))[:20]
 
 
 def test_the_same_rows_are_quarantined(world):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden import oracle
+from tests.golden import oracle, plan_oracle
+from tests.golden.plan_oracle import Value, valid_version
 
 HERE = Path(__file__).parent
 UNIVERSE = HERE / "universe"
@@ -39,6 +40,52 @@ def test_the_oracle_reproduces_every_value_worked_out_by_hand(golden):
         value = golden.values[key]
         by_hand = (number(row["numerator"]), number(row["denominator"]), number(row["points"]), row["status"])
         assert (value.numerator, value.denominator, value.points, value.status) == by_hand, key
+
+
+def given(golden: oracle.Oracle) -> dict[plan_oracle.Key, Value]:
+    """What plans are held against, of the version valid in each period."""
+    counts = {
+        (code, unit, kind, start): Value(v.numerator, v.denominator, v.points, v.status)
+        for (version, unit, kind, start, code), v in golden.values.items()
+        if version == valid_version(start)
+    }
+    return counts | {
+        (code, unit, kind, start): Value(None, None, score.points, score.status)
+        for (version, unit, kind, start, code), score in golden.scores.items()
+        if version == valid_version(start)
+    }
+
+
+def test_the_oracle_reproduces_every_plan_worked_out_by_hand(golden):
+    judged = plan_oracle.judge(
+        UNIVERSE / "inbox", REFERENCE / "units.csv", REFERENCE / "holidays.csv", date(2026, 2, 25), given(golden)
+    )
+    rows = expected("expected_plans.csv")
+    assert len(rows) == 26
+    for row in rows:
+        key = row["indicator_code"], row["unit_code"], row["period_type"], date.fromisoformat(row["period_start"])
+        found = judged[key]
+        by_hand = [number(row[name]) for name in ("target", "gap", "required_pace")]
+        by_hand += [row[name] or None for name in ("colour", "status", "reach")]
+        target = found.target if found.target is not None else found.target_points
+        assert [target, found.gap, found.pace, found.colour, found.status, found.reach] == by_hand, key
+        ratio = found.points if found.target_points is not None else found.actual
+        assert ratio == (plan_oracle.six(Fraction(row["actual"])) if row["actual"] else None), key
+
+
+def test_the_published_rates_of_2022_stand_against_their_plan_with_the_pace_that_was_left():
+    """184 working days up to September and 65 after: 260 from Monday to Friday less 11 holidays."""
+    calendar = plan_oracle.WorkingDays(REFERENCE / "holidays.csv")
+    assert calendar.between(date(2022, 1, 1), date(2022, 9, 30)) == 184
+    assert calendar.between(date(2022, 10, 1), date(2022, 12, 31)) == 65
+    plan = plan_oracle.Plan(
+        "3.3", "TN72", 2022, "year", Fraction("0.5"), None, date(2022, 1, 1), (date(2025, 7, 1), "", 2)
+    )
+    plans = plan_oracle.Plans([plan], plan_oracle.read_units(REFERENCE / "units.csv"), date(2026, 2, 25))
+    key = ("3.3", "TN72", "nine_months", date(2022, 1, 1))
+    judged = plan_oracle.judge_one(plans, key, {}, calendar, date(2026, 1, 1))
+    assert (judged.gap, judged.colour, judged.reach) == (Fraction("-0.28"), "red", "out_of_reach")
+    assert judged.pace == plan_oracle.six(Fraction("84.02") / 65)
 
 
 def test_the_hand_table_has_every_indicator_of_its_units_and_periods(golden):

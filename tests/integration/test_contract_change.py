@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.cli import main
 from orchestration.intake.contract_file import load_contract
+from orchestration.intake.feeds import FEEDS
 from tests.unit.deliveries import DOSSIER, PROCEDURE, csv_text, deliver
 
 FIRST, SECOND = date(2026, 1, 31), date(2026, 2, 28)
@@ -52,7 +53,7 @@ def test_contracts_and_their_columns_are_published(home: Path):
         ).fetchall()
         kept = "select column_name from marts.dim_feed_column where feed = 'dossiers' and handling = 'kept'"
         columns = published.execute(kept).fetchall()
-    contracts = [load_contract(feed) for feed in ("dossiers", "dti_results", "petitions", "portal", "procedures")]
+    contracts = [load_contract(feed) for feed in sorted(FEEDS)]
     assert feeds == [(contract.feed, contract.version, contract.text) for contract in contracts]
     assert {name for (name,) in columns} == {column.name for column in contracts[0].terms.columns}
 

@@ -10,6 +10,9 @@ import duckdb
 import pytest
 
 from orchestration.sample import write_sample
+from tests.conftest import HOLIDAYS, UNITS
+from tests.golden import plan_oracle
+from tests.golden.plan_marts import given, plans_in_marts
 
 REAL_BLOCKS = {"1": "11.95", "2": "16.53", "3A": "7.29", "3B": "6.78", "4": "12.13", "5": "11.45", "d766": "66.13"}
 """Tây Ninh on the National Portal, year to 2026-10-10."""
@@ -79,7 +82,9 @@ def test_captures_of_other_provinces_are_kept_and_say_so(sample):
 
 def test_simulated_and_captured_deliveries_are_marked(sample):
     origins = dict(
-        sample.execute("select feed, any_value(origin) from marts.fct_completeness group by feed").fetchall()
+        sample.execute(
+            "select feed, string_agg(distinct origin, ' ' order by origin) from marts.fct_completeness group by feed"
+        ).fetchall()
     )
     assert origins == {
         "dossiers": "simulated",
@@ -87,4 +92,33 @@ def test_simulated_and_captured_deliveries_are_marked(sample):
         "petitions": "simulated",
         "portal": "captured",
         "dti_results": "captured",
+        "targets": "captured simulated",
     }
+
+
+def test_every_plan_of_the_sample_stands_against_its_actual_as_in_the_oracle(sample):
+    as_of, database = sample.execute("select as_of, current_database() from control.build").fetchone()
+    (file,) = sample.execute("select path from duckdb_databases() where database_name = ?", [database]).fetchone()
+    expected = plan_oracle.judge(Path(file).parent / "inbox", UNITS, HOLIDAYS, as_of, given(sample))
+    found = plans_in_marts(sample)
+    assert found.keys() == expected.keys()
+    assert {key: (found[key], expected[key]) for key in found if found[key] != expected[key]} == {}
+    assert {"green", "amber", "red", "grey", None} == {row.colour for row in found.values()}
+    assert {"secured", "within_reach", "out_of_reach", None} == {row.reach for row in found.values()}
+    assert sum(row.forecast is not None for row in found.values()) > 500
+
+
+def test_the_rates_of_nine_months_of_2022_stand_against_the_plan_of_the_province(sample):
+    rows = sample.execute(
+        "select indicator_code, target_ratio, actual_ratio, gap, required_pace, colour, status, reach, basis,"
+        " plan_origin"
+        " from marts.fct_plan_actual where year = 2022 and unit_code = 'TN72' and period_type = 'nine_months'"
+        " order by all"
+    ).fetchall()
+    assert rows == [
+        ("3.2", Decimal("0.8"), Decimal("0.2861"), Decimal("-0.5139"), None, "red", "ok", None,
+         "published", "captured"),
+        ("3.3", Decimal("0.5"), Decimal("0.22"), Decimal("-0.28"), Decimal("1.292615"), "red", "ok", "out_of_reach",
+         "published", "captured"),
+        ("4.1", None, Decimal("0.095"), None, None, None, "no_target", None, "published", None),
+    ]  # fmt: skip

@@ -73,12 +73,25 @@ DTI_RESULT: Record = {
     "rank_cqs": "20",
     "confidence": "high",
 }
+TARGET: Record = {
+    "indicator_code": "3.3",
+    "unit_code": "TN80",
+    "year": "2026",
+    "period_type": "year",
+    "target_ratio": "0.80",
+    "target_points": "",
+    "legal_basis": "Kế hoạch thử",
+    "lead_unit": "N-KHCN",
+    "responsible_head_title": "Giám đốc Sở Khoa học và Công nghệ",
+    "valid_from": "20260101",
+}
 RECORDS: dict[str, Record] = {
     "dossiers": DOSSIER,
     "petitions": PETITION,
     "procedures": PROCEDURE,
     "portal": PORTAL,
     "dti_results": DTI_RESULT,
+    "targets": TARGET,
 }
 
 

@@ -41,6 +41,9 @@ create table {at}marts.fct_portal_reconciliation (
     unit_code varchar, period_type varchar, period_start date, indicator_code varchar, as_of date,
     local_points decimal(9, 2), difference decimal(9, 2)
 );
+create table {at}marts.fct_plan_actual (
+    indicator_code varchar, unit_code varchar, period_type varchar, period_start date, actual_ratio decimal(18, 6)
+);
 create table {at}marts.dossier_detail (
     dossier_code bigint, procedure_code varchar, received_month date, is_online boolean, has_fee_due boolean,
     on_time boolean, is_paid_online boolean, has_electronic_result boolean, is_digitised boolean,

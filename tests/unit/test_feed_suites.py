@@ -34,7 +34,14 @@ PETITION = {
 }  # fmt: skip
 CAPTURE = {"unit_code": "'TN80'", "as_of": "date '2026-03-01'", "score": "1.5"}
 DTI_RESULT = {"year": "2024", "level": "'province'", "name": "'Tỉnh ' || n", "rank": "n", "value": "0.5"}
-RECORD = {"dossiers": DOSSIER, "procedures": PROCEDURE, "petitions": PETITION, "dti_results": DTI_RESULT}
+TARGET = {"indicator_code": "'3.3'", "unit_code": "'TN80'", "year": "2026", "target_ratio": "0.8"}
+RECORD = {
+    "dossiers": DOSSIER,
+    "procedures": PROCEDURE,
+    "petitions": PETITION,
+    "dti_results": DTI_RESULT,
+    "targets": TARGET,
+}
 
 
 @pytest.fixture

@@ -235,6 +235,31 @@ def test_the_reconciliation_of_a_held_unit_shows_the_figure_that_is_published(wr
     assert shown(written, "fct_portal_reconciliation", "local_points", "A") == [12]
 
 
+def plan_actuals(written: duckdb.DuckDBPyConnection) -> None:
+    for at, actual in (("previous.", 0.8), ("", 0.12)):
+        for unit in ("A", "C"):
+            written.execute(
+                f"insert into {at}marts.fct_plan_actual values ('2.1', ?, 'month', ?, ?)", [unit, JANUARY, actual]
+            )
+
+
+def test_plan_and_actual_of_a_held_unit_show_the_figure_that_is_published(written):
+    hold_figures(written, [found(UNIT)])
+    plan_actuals(written)
+    write(written)
+    assert [float(value) for value in shown(written, "fct_plan_actual", "actual_ratio", "C")] == [0.8]
+    assert [float(value) for value in shown(written, "fct_plan_actual", "actual_ratio", "A")] == [0.12]
+
+
+def test_of_a_mart_that_the_version_before_did_not_have_held_rows_are_left_out(written):
+    hold_figures(written, [found(UNIT)])
+    plan_actuals(written)
+    written.execute("drop table previous.marts.fct_plan_actual")
+    write(written)
+    assert shown(written, "fct_plan_actual", "actual_ratio", "C") == []
+    assert [float(value) for value in shown(written, "fct_plan_actual", "actual_ratio", "A")] == [0.12]
+
+
 def test_a_column_that_the_version_before_did_not_have_is_empty_in_its_rows(written):
     hold_figures(written, [found(UNIT)])
     written.execute("alter table marts.fct_index_score add column added integer default 7")

@@ -179,7 +179,8 @@ def test_every_manifest_tells_the_truth(sample: tuple[Path, SampleSummary]) -> N
     rows, files = 0, 0
     for folder in sorted(inbox.glob("*/*")):
         manifest = json.loads((folder / "_manifest.json").read_text(encoding="utf-8"))
-        assert manifest["origin"] == ("captured" if folder.parent.name in ("portal", "dti_results") else "simulated")
+        captured = folder.parent.name in ("portal", "dti_results") or folder.parts[-2:] == ("targets", "2025-07-01")
+        assert manifest["origin"] == ("captured" if captured else "simulated")
         assert {entry["name"] for entry in manifest["files"]} == {file.name for file in folder.glob("*.csv")}
         for entry in manifest["files"]:
             content = (folder / entry["name"]).read_bytes()

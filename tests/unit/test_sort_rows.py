@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.intake.feeds import FEEDS
-from orchestration.intake.masking import mask
+from orchestration.intake.masking import PERSON_IN_TITLE, mask
 from orchestration.intake.rows import QUARANTINE_SCHEMA, sort_rows
-from tests.unit.deliveries import ARRIVAL, CANDIDATES, RECORDS, Record
+from tests.unit.deliveries import ARRIVAL, CANDIDATES, RECORDS, UNITS, Record
 
 IDENTITY = "079123456789"
 
@@ -66,13 +66,14 @@ def test_what_is_wrong_with_a_value_is_told_without_the_blanks_around_it():
     assert [(row["rule"], row["value_masked"]) for row in quarantined] == [("IN-CHOICE", "9")]
 
 
-def test_required_columns_whose_value_may_be_empty_are_the_channel_and_the_scores_of_the_portal_and_the_dti():
+def test_required_columns_whose_value_may_be_empty_are_the_channel_scores_and_the_ratio_of_a_target():
     optional = {(f.name, c.name) for f in FEEDS.values() for c in f.columns if c.required and not c.filled}
     assert optional == {
         ("dossiers", "KenhThucHien"),
         ("portal", "score"),
         ("portal", "max_score"),
         ("dti_results", "value"),
+        ("targets", "target_ratio"),
     }
 
 
@@ -116,7 +117,8 @@ def test_an_unreadable_score_is_quarantined(column):
 def test_an_empty_optional_value_is_no_fault(feed, column):
     # a dossier in reception may lack even its day of acceptance
     reception = {"TrangThaiHoSo": "1"} if column == "NgayTiepNhan" else {}
-    assert rule_for(feed, {column: ""} | reception) is None
+    in_points = {"target_points": "85"} if column == "target_ratio" else {}
+    assert rule_for(feed, {column: ""} | reception | in_points) is None
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,7 @@ def test_an_empty_optional_value_is_no_fault(feed, column):
         ("portal", "period_type", "month quarter year", "half week"),
         ("dti_results", "level", "province national", "Province commune"),
         ("dti_results", "confidence", "high medium low", "sure"),
+        ("targets", "period_type", "year quarter_1 quarter_4", "month quarter Q1"),
     ],
 )
 def test_a_code_outside_its_list_is_quarantined_and_one_inside_is_not(feed, column, inside, outside):
@@ -149,6 +152,75 @@ def test_a_year_with_a_dti_lies_from_2020_to_the_year_of_arrival():
     arrival = str(ARRIVAL.year)
     assert [rule_for("dti_results", {"year": year}) for year in ("2020", arrival)] == [None] * 2
     assert {rule_for("dti_results", {"year": y}) for y in ("2019", str(ARRIVAL.year + 1))} == {("IN-YEAR", "year")}
+
+
+def test_a_target_is_a_ratio_from_0_to_1_or_points_and_never_both():
+    ratios = [rule_for("targets", {"target_ratio": value}) for value in ("0", "0,8", "1")]
+    points = rule_for("targets", {"target_ratio": "", "target_points": "85.5"})
+    assert [*ratios, points] == [None] * 4
+    wrong = [{"target_ratio": "80"}, {"target_ratio": "1.0001"}, {"target_ratio": ""}, {"target_points": "85"}]
+    assert {rule_for("targets", change) for change in wrong} == {("IN-TARGET", "target_ratio")}
+
+
+def test_target_points_lie_from_0_to_1000():
+    assert [rule_for("targets", {"target_ratio": "", "target_points": value}) for value in ("0", "1000")] == [None] * 2
+    assert {rule_for("targets", {"target_ratio": "", "target_points": value}) for value in ("-1", "1000.01")} == {
+        ("IN-POINTS", "target_points")
+    }
+
+
+def test_a_target_is_of_a_year_from_2020_to_five_after_its_arrival():
+    last = ARRIVAL.year + 5
+    assert [rule_for("targets", {"year": year}) for year in ("2020", str(last))] == [None] * 2
+    assert {rule_for("targets", {"year": y}) for y in ("2019", str(last + 1))} == {("IN-HORIZON", "year")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "Giám đốc Sở Văn hóa, Thể thao và Du lịch",
+        "Chánh Văn phòng UBND tỉnh",
+        "Chủ tịch UBND xã Dương Minh Châu",
+        "Phó Chủ tịch UBND tỉnh",
+        "Cục trưởng",
+        "trưởng ban quản lý",
+    ],
+)
+def test_a_head_has_a_title(title):
+    assert rule_for("targets", {"responsible_head_title": title}) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Nguyễn Văn Thử",
+        "Giám đốc Sở Y tế Nguyễn Văn Thử",
+        "Giám đốc NGUYỄN VĂN THỬ",
+        "Giám đốc (ông Thử)",
+        "Giám đốc đồng chí Thử",
+        "Giám đốc, 0912345678",
+        "Sở Y tế",
+    ],
+)
+def test_a_head_has_a_title_and_no_name(title):
+    _, (row,) = sort("targets", {"responsible_head_title": title})
+    assert (row["rule"], row["column_name"]) == ("IN-TITLE", "responsible_head_title")
+    assert not set(title.split()) & set(row["value_masked"].split())
+
+
+def test_no_unit_of_the_catalogue_has_a_name_that_a_head_could_not_bear():
+    names = pl.read_csv(UNITS, infer_schema=False)["name_vi"].str.replace(r" \(.*\)$", "")
+    assert names.filter(names.str.contains(PERSON_IN_TITLE)).to_list() == []
+
+
+def test_a_target_is_given_to_a_unit_of_any_day_or_to_a_group_of_units():
+    units = ["TN72", "H53", "xa", "so-nganh", "huyen"]
+    accepted, _ = sort("targets", *({"unit_code": unit} for unit in units))
+    assert [row["unit_code"] for row in accepted] == ["TN72", "TN80", "xa", "so-nganh", "huyen"]
+    (before,), _ = sort("targets", {"unit_code": "H53", "valid_from": "20220101"})
+    assert before["unit_code"] == "TN72"
+    assert {rule_for("targets", {"unit_code": unit}) for unit in ("XA", "tinh", "H99")} == {("DQ-D17", "unit_code")}
 
 
 def test_an_empty_channel_means_the_first_one():

@@ -1,5 +1,4 @@
--- For each day, the n-th working day after it. Working days: Monday to Friday less the holidays of the calendar,
--- plus its working Saturdays.
+-- For each day, the n-th working day after it.
 with bounds as (
     select
         min(period_start) as first_day,
@@ -19,9 +18,7 @@ working_days as (
     from days
     left join {{ ref('holidays') }} as calendar
         on days.day = calendar.date
-    where
-        calendar.kind = 'working_saturday'
-        or (isodow(days.day) <= 5 and calendar.kind is distinct from 'holiday')
+    where {{ is_working_day('days.day', 'calendar.kind') }}
 ),
 
 positions as (

@@ -10,6 +10,7 @@
     'petitions': ('stg_petitions__changes', 'arrival_day'),
     'portal': ('stg_portal__scores', 'arrival_day'),
     'dti_results': ('stg_dti_results__rows', 'arrival_day'),
+    'targets': ('stg_targets__plans', 'arrival_day'),
 } %}
 with quarantined as (
     select feed, record_key, arrival_day
