@@ -411,3 +411,50 @@ def dti_spread(rows: Sequence[Row], t: Labels) -> alt.LayerChart:
         .encode(color=colour)
     )
     return alt.layer(ticks, point).properties(height=alt.Step(26)).configure_view(stroke=None)
+
+
+PLAN_COLOURS = {"green": "#3f7d58", "amber": WARN, "red": BAD, None: PALE}
+
+
+def bullets(rows: Sequence[Row], t: Labels) -> alt.LayerChart:
+    """Each target as a line across the bar of its actual, in per cent; the colour stands in words at the bar's end."""
+    several = len({row["unit"] for row in rows}) > 1
+    data = pd.DataFrame(
+        {
+            "name": f"{row['name']} · {row['unit']}" if several else row["name"],
+            "target": float(row["target"]) * 100,
+            "actual": float(row["actual"]) * 100,
+            "word": row["word"],
+            "fill": PLAN_COLOURS.get(row["colour"], PALE),
+            "target_shown": t.ratio(row["target"]),
+            "actual_shown": t.ratio(row["actual"]),
+        }
+        for row in rows
+    )
+    names = list(dict.fromkeys(data["name"]))
+    most = max(100.0, float(data["actual"].max()))
+    x = alt.Scale(domain=[0, most * 1.12], nice=False)
+    axis = alt.Axis(labelExpr="datum.label + ' %'", values=[0, 20, 40, 60, 80, 100], orient="top")
+    base = alt.Chart(data).encode(
+        y=alt.Y(
+            "name:N",
+            sort=names,
+            title=None,
+            axis=alt.Axis(labelLimit=420, labelPadding=6, ticks=False, domain=False, labelColor=INK),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title=t("indicator")),
+            alt.Tooltip("target_shown:N", title=t("plan.target")),
+            alt.Tooltip("actual_shown:N", title=t("plan.actual")),
+            alt.Tooltip("word:N", title=t("plan.colour")),
+        ],
+    )
+    bars = base.mark_bar(height=13).encode(
+        x=alt.X("actual:Q", title=None, scale=x, axis=axis), color=alt.Color("fill:N", scale=None)
+    )
+    targets = base.mark_tick(thickness=3, size=22, color=INK).encode(x=alt.X("target:Q", scale=x, axis=axis))
+    words = base.mark_text(align="left", dx=7, color=INK, fontSize=11).encode(
+        x=alt.X("end:Q", scale=x, axis=axis), text="word:N"
+    )
+    words = words.transform_calculate(end="max(datum.actual, datum.target)")
+    return alt.layer(bars, targets, words).properties(height=alt.Step(30)).configure_view(stroke=None)

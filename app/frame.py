@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,11 +87,11 @@ class Page:
         return parts.chip(self.t.name(row, "band"), parts.BAND_TONES.get(row["band_rank"], ""))
 
 
-def open_page(name: str, *, of_766: bool = True) -> Page:
+def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF_766) -> Page:
     """Draw the shared part of page `name` and return what it shows. Stops the run where there is nothing to show.
 
     of_766: whether the page shows a period under a version of Decision 766. One that does not has no filters of them,
-    and its banner speaks of the feed that its own figures come from.
+    and its banner speaks of the feed that its own figures come from. feeds: those behind the figures of the others.
     """
     t = Labels(filters.language())
     with st.sidebar:
@@ -142,16 +143,16 @@ def open_page(name: str, *, of_766: bool = True) -> Page:
         framework=next(row for row in frameworks if row["framework_version"] == version),
     )
     _tell_what_is_held(page, page.holds())
-    _tell_what_is_simulated(page, FEEDS_OF_766)
+    _tell_what_is_simulated(page, feeds)
     _title(t, name, _header_line(page))
     return page
 
 
-def simulated_feeds(snapshot: Snapshot, feeds: list[str]) -> list[str]:
-    return [row["feed"] for row in snapshot.rows(queries.SIMULATED_FEEDS, feeds=feeds)]
+def simulated_feeds(snapshot: Snapshot, feeds: Sequence[str]) -> list[str]:
+    return [row["feed"] for row in snapshot.rows(queries.SIMULATED_FEEDS, feeds=list(feeds))]
 
 
-def _tell_what_is_simulated(page: Page, among: list[str]) -> None:
+def _tell_what_is_simulated(page: Page, among: Sequence[str]) -> None:
     feeds = simulated_feeds(page.snapshot, among)
     if not feeds:
         return

@@ -26,6 +26,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav.ranking": ("Xếp hạng", "Ranking"),
     "nav.unit": ("Đơn vị", "Unit"),
     "nav.indicator": ("Chỉ số thành phần", "Indicator"),
+    "nav.targets": ("Kế hoạch và thực hiện", "Plan and actual"),
     "nav.dti": ("DTI", "DTI"),
     "nav.quality": ("Chất lượng dữ liệu", "Data quality"),
     "nav.reconciliation": ("Đối soát với Cổng", "Reconciliation"),
@@ -46,6 +47,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "lead.indicator": (
         "Định nghĩa, công thức, nguồn và kết quả của mọi đơn vị.",
         "Definition, formula, source, and the result of every unit.",
+    ),
+    "lead.targets": (
+        "Chỉ tiêu giao cho từng đơn vị: đã đạt bao nhiêu, từ nay đến cuối năm phải đạt bao nhiêu, ai chịu trách nhiệm.",
+        "What each unit was to reach, how far it is, what the rest of the year must bring, and who answers for it.",
     ),
     "lead.dti": (
         "Chỉ số chuyển đổi số của tỉnh qua các năm, vị trí giữa các tỉnh, và bộ chỉ số gồm những gì.",
@@ -238,6 +243,90 @@ TEXTS: dict[str, tuple[str, str]] = {
     "overview.plan.above": ("Cao hơn kế hoạch {points} điểm %", "{points} percentage points above plan"),
     "overview.plan.below": ("Thấp hơn kế hoạch {points} điểm %", "{points} percentage points below plan"),
     "overview.plan.even": ("Bằng kế hoạch", "Equal to the plan"),
+    # plan and actual
+    "plan.older": (
+        "Bản công bố này có từ trước khi hệ thống theo dõi chỉ tiêu; hãy cập nhật để có trang này.",
+        "This version is from before plans were kept; refresh to fill this page.",
+    ),
+    "plan.none": (
+        "Chưa có chỉ tiêu nào cho {period}. Chỉ tiêu được gửi vào nguồn dữ liệu “Chỉ tiêu giao”.",
+        "No target covers {period}. Targets arrive through the feed “Targets”.",
+    ),
+    "plan.lead": ("Đơn vị chủ trì", "Responsible unit"),
+    "plan.lead.all": ("Chỉ tiêu của tỉnh, mọi đơn vị chủ trì", "Targets of the province, whoever leads"),
+    "plan.leads": ("Theo đơn vị chịu trách nhiệm", "By responsible unit"),
+    "plan.targets": ("Số chỉ tiêu", "Targets"),
+    "plan.target": ("Chỉ tiêu", "Target"),
+    "plan.target_points": ("Chỉ tiêu (điểm)", "Target (points)"),
+    "plan.actual": ("Thực hiện", "Actual"),
+    "plan.actual_points": ("Thực hiện (điểm)", "Actual (points)"),
+    "plan.points": ("{points} điểm", "{points} points"),
+    "plan.gap": ("{points} điểm %", "{points} pp"),
+    "plan.gap.title": ("Chênh lệch", "Gap"),
+    "plan.gap_points": ("Chênh lệch (điểm)", "Gap (points)"),
+    "plan.pace": ("Từ nay phải đạt", "Needed from now"),
+    "plan.forecast": ("Dự báo cuối năm", "Forecast for the year"),
+    "plan.forecast_low": ("Dự báo thấp", "Forecast, low"),
+    "plan.forecast_high": ("Dự báo cao", "Forecast, high"),
+    "plan.colour": ("Đánh giá", "Assessment"),
+    "plan.no_colour": ("Không đánh giá", "Not assessed"),
+    "plan.responsible": ("Chịu trách nhiệm", "Responsible"),
+    "plan.head": ("Chức danh người đứng đầu", "Head's title"),
+    "plan.basis": ("Căn cứ", "Legal basis"),
+    "plan.rests_on": ("Kết quả từ đâu", "Actual rests on"),
+    "plan.basis_of.computed": ("tính từ dữ liệu gửi đến", "computed from what was delivered"),
+    "plan.basis_of.published": ("số đã công bố", "published"),
+    "plan.unit_code": ("Mã đơn vị", "Unit code"),
+    "plan.valid_from": ("Hiệu lực từ", "Valid from"),
+    "plan.origin": ("Xuất xứ chỉ tiêu", "Origin of the target"),
+    "plan.in_force": ("{period}, hiệu lực từ {day}", "{period}, valid from {day}"),
+    "plan.published": ("số đã công bố", "as published"),
+    "plan.period.year": ("cả năm", "the year"),
+    "plan.period.quarter_1": ("quý I", "first quarter"),
+    "plan.period.quarter_2": ("quý II", "second quarter"),
+    "plan.period.quarter_3": ("quý III", "third quarter"),
+    "plan.period.quarter_4": ("quý IV", "fourth quarter"),
+    "plan.reach": ("Khả năng đạt", "Within reach"),
+    "plan.reach.out_of_reach": ("Không còn kịp", "Out of reach"),
+    "plan.reach.within_reach": ("Còn có thể đạt", "Within reach"),
+    "plan.reach.secured": ("Chắc chắn đạt", "Secured"),
+    "plan.status.ok": ("kỳ đã kết thúc", "period closed"),
+    "plan.status.provisional": ("tạm tính", "provisional"),
+    "plan.status.inherited": ("kế thừa của tỉnh", "inherited"),
+    "plan.status.assumed": ("giả định, chưa khai báo", "assumed, not declared"),
+    "plan.status.not_applicable": ("không phát sinh", "nothing to count"),
+    "plan.status.no_data": ("chưa có dữ liệu", "no data"),
+    "plan.status.no_target": ("không có chỉ tiêu", "no target"),
+    "plan.status.not_begun": ("chưa bắt đầu", "not begun"),
+    "plan.status.monitored": ("chỉ theo dõi, không chấm điểm", "monitored, earns no points"),
+    "plan.status.unit_not_valid": ("đơn vị không tồn tại trong năm", "the unit does not exist in the year"),
+    "plan.status.unknown_indicator": ("không rõ chỉ số", "unknown indicator"),
+    "plan.chart.note": (
+        "Thanh là kết quả, vạch đậm là chỉ tiêu; đánh giá viết bằng chữ ở cuối thanh.",
+        "The bar is the actual, the thick line the target; the assessment stands in words at its end.",
+    ),
+    "plan.chart.alt": (
+        "Biểu đồ kết quả thực hiện so với chỉ tiêu của từng chỉ số; số liệu có trong bảng bên dưới.",
+        "Chart of the actual against the target of each indicator; the table below has the figures.",
+    ),
+    "plan.note": (
+        "“Từ nay phải đạt” là tỷ lệ cần có từ nay đến cuối năm để cả năm bằng chỉ tiêu năm, coi khối "
+        "lượng mỗi ngày làm việc như từ đầu năm; trên 100 % là không còn kịp. Dự báo: phần còn lại như ba tháng đã "
+        "kết thúc gần nhất; khoảng thấp – cao là như tháng thấp nhất và cao nhất của năm. Hai cột này chỉ có ở kỳ "
+        "tính từ đầu năm và không có ở chỉ số đếm thủ tục. Chỉ số được đo theo phiên bản có hiệu lực trong kỳ.",
+        "“Needed from now” is the ratio needed from the last day counted on so that the year ends at its target, with "
+        "as much a working day as so far; above 100% it is out of reach. Forecast: the rest goes like the last three "
+        "closed months; low – high like the lowest and highest month of the year. Both stand in periods that begin "
+        "with the year, not for counts of procedures. Indicators are measured by the version valid in the period.",
+    ),
+    "plan.download": ("Tải bảng này (CSV)", "Download this table (CSV)"),
+    "plan.example": ("Ví dụ thật", "A real example"),
+    "plan.example.note": (
+        "Số thật. Nguồn: {source}. Thông báo không nêu đơn vị chủ trì, ngày của kế hoạch và kế hoạch cho kết quả "
+        "điện tử. “Từ nay phải đạt” tính theo ngày làm việc của năm 2022.",
+        "Real figures. Source: {source}. The notice names neither who leads nor the day of the plan, and gives no plan "
+        "for electronic results. What the rest needed follows from the working days of 2022.",
+    ),
     "overview.mend": ("Sửa gì trước", "What to mend first"),
     "overview.mend.note": (
         "Các chỉ số xếp theo số điểm đang mất. “Còn thiếu” là số đơn vị đếm phải thêm vào tử số để đạt điểm tối đa.",

@@ -14,6 +14,7 @@ PAGES = {
         "ranking": ":material/leaderboard:",
         "unit": ":material/account_balance:",
         "indicator": ":material/function:",
+        "targets": ":material/flag:",
         "dti": ":material/hub:",
     },
     "nav.trust": {

@@ -570,6 +570,14 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "dim_indicator": [
             node | {"indicator_code": node["node_code"]} | worded(node, "numerator") | worded(node, "denominator")
             for node in nodes
+        ]
+        + [
+            {
+                "framework_version": "dti-922-province",
+                "indicator_code": "2.1",
+                "index_code": "dti",
+                "name_vi": "Của DTI",
+            }
         ],
         "dim_period": _periods(),
         "dim_procedure": [
@@ -599,7 +607,63 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "fct_mission_figure": _seed("frameworks/mission_figures.csv"),
         "dim_dq_rule": _dq_rules(),
         "dossier_detail": dossiers,
-    } | (_scored(nodes, bands, dossiers) | _trust() | _dti())
+        "dim_plan_colour": _seed("frameworks/plan_colours.csv"),
+    } | (_scored(nodes, bands, dossiers) | _trust() | _dti() | _plans())
+
+
+def _plans() -> dict[str, list[dict[str, Any]]]:
+    """Targets of 2026, one of each kind, and the published rates of 2022."""
+    year = {
+        "year": 2026,
+        "period_type": "year",
+        "period_start": date(2026, 1, 1),
+        "plan_period": "year",
+        "plan_origin": "simulated",
+        "legal_basis": "Kế hoạch <b>thử</b>",
+        "valid_from": date(2026, 1, 15),
+        "as_of": AS_OF,
+        "status": "provisional",
+        "basis": "computed",
+    }
+
+    def plan(code: str, unit: str, lead: str | None, title: str | None, **row: Any) -> dict[str, Any]:
+        responsible = {"lead_unit": lead, "responsible_unit": lead or unit, "responsible_head_title": title}
+        return year | responsible | {"indicator_code": code, "unit_code": unit} | row
+
+    justice, health = ("N-TP", "Giám đốc Sở Tư pháp"), ("N-YT", "Giám đốc Sở Y tế")
+    rows = [
+        plan("2.1", "TN80", *justice, target_ratio="0.9", actual_ratio="0.84", numerator=84, denominator=100,
+             gap="-0.06", required_pace="0.925", reach="within_reach", forecast_year_end="0.87", forecast_low="0.81",
+             forecast_high="0.885", colour="amber"),
+        plan("3.3", "TN80", *health, target_ratio="0.8", actual_ratio="0.9", numerator=90, denominator=100, gap="0.1",
+             required_pace="0", reach="secured", colour="green"),
+        plan("4.1", "TN80", *health, target_ratio="0.95", actual_ratio="0.9", numerator=9, denominator=10, gap="-0.05",
+             required_pace="1.125", reach="out_of_reach", colour="red"),
+        plan("5.2", "TN80", "N-XYZ", None, target_ratio="0.9", colour="grey", status="no_data", basis=None),
+        plan("d766", "TN80", *justice, target_points="80", actual_points="66.06", gap_points="-13.94",
+             actual_ratio="0.6606", colour="red"),
+        plan("3.3", "C1", None, "Chủ tịch UBND cấp xã", target_ratio="0.7", actual_ratio="0.5", numerator=1,
+             denominator=2, gap="-0.2", colour="red"),
+    ]  # fmt: skip
+    of_2022 = {
+        "year": 2022,
+        "period_type": "nine_months",
+        "period_start": date(2022, 1, 1),
+        "basis": "published",
+        "status": "ok",
+        "plan_origin": "captured",
+        "legal_basis": "Kế hoạch năm",
+        "source": "Thông báo của tỉnh",
+    }
+    no_plan = {"legal_basis": None, "plan_period": None, "valid_from": None, "status": "no_target"}
+    rows += [
+        plan("3.2", "TN72", None, None, target_ratio="0.8", actual_ratio="0.2861", gap="-0.5139", colour="red")
+        | of_2022,
+        plan("3.3", "TN72", None, None, target_ratio="0.5", actual_ratio="0.22", gap="-0.28", colour="red",
+             required_pace="1.292615", reach="out_of_reach") | of_2022,
+        plan("4.1", "TN72", None, None, actual_ratio="0.095") | of_2022 | no_plan,
+    ]  # fmt: skip
+    return {"fct_plan_actual": rows}
 
 
 def _dti() -> dict[str, list[dict[str, Any]]]:

@@ -40,6 +40,7 @@ PAGES = {
     "ranking": "ranking",
     "unit": "unit",
     "indicator": "indicator",
+    "targets": "targets",
     "dti": "dti",
     "reconciliation": "reconciliation",
     "quality": "quality",
@@ -135,7 +136,7 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.locator(".dti-banner")).to_have_count(0)
     else:
         expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
-    if name in ("overview", "unit", "indicator", "dti", "quality", "reconciliation"):
+    if name in ("overview", "unit", "indicator", "targets", "dti", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
     if name in ("ranking", "unit", "indicator", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import filters
 
-PAGES = ("overview", "ranking", "unit", "indicator", "reconciliation", "quality", "contracts", "method")
+PAGES = ("overview", "ranking", "unit", "indicator", "targets", "reconciliation", "quality", "contracts", "method")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,7 @@ def test_searching_ignores_case_and_accents() -> None:
         ("unit", {"period": "2026-Q1", "unit": "C1", "indicator": "3.6", "side": "rest"}),
         ("unit", {"period": "2026", "unit": "TN80", "indicator": "2.1", "side": "denominator", "page": "3"}),
         ("indicator", {"lang": "en", "period": "2026-H1", "indicator": "4.1", "group": "xa"}),
+        ("targets", {"lang": "en", "period": "2026", "lead": "N-TP"}),
         ("quality", {"part": "deliveries", "feed": "portal"}),
         ("quality", {"part": "quarantine", "rule": "DQ-D17"}),
         ("quality", {"part": "findings", "finding": "DQ-P04"}),
@@ -70,7 +71,7 @@ def test_a_shared_link_shows_the_same_view(
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("published")
 def test_nonsense_in_the_url_falls_back(visit: Callable[..., AppTest], page: str) -> None:
-    names = "lang period framework province group search unit indicator side page feed rule capture"
+    names = "lang period framework province group search unit indicator side page feed rule capture lead"
     of_quality = "part finding quarantine_page files_page"
     shown = visit(page, **dict.fromkeys(f"{names} {of_quality}".split(), "'; drop table x; --<b>"))
     assert not shown.exception

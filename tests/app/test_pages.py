@@ -13,7 +13,7 @@ from app import charts, filters, queries
 from app.labels import TEXTS, Labels
 from app.snapshot import open_latest
 
-PAGES = ("overview", "ranking", "unit", "indicator", "reconciliation", "quality", "contracts", "method")
+PAGES = ("overview", "ranking", "unit", "indicator", "targets", "reconciliation", "quality", "contracts", "method")
 """Those about a period of Decision 766; the page DTI has its own tests (test_dti_page.py)."""
 Visit = Callable[..., AppTest]
 Text = Callable[[AppTest], str]

@@ -9,9 +9,10 @@ import pytest
 
 from app import queries
 from app.dti import queries as dti_queries
+from app.plans import queries as plan_queries
 from app.quality import queries as quality_queries
 
-MODULES = (queries, quality_queries, dti_queries)
+MODULES = (queries, quality_queries, dti_queries, plan_queries)
 QUERIES = {
     name: value
     for module in MODULES
@@ -39,6 +40,7 @@ SAMPLES = {
     "feeds": ["dossiers"],
     "dti_framework": "dti-922-province",
     "rule": "",
+    "lead": "N-YT",
 }
 
 OF_ONE_QUERY = {"RANK_OF_UNIT": {"unit": "N-YT"}, "FINDINGS_BY_UNIT": {"rule": "DQ-D02"}}

@@ -21,7 +21,7 @@ COUNTED = {"1.4", "2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.2"
 """Of dossiers and petitions, which the rest of a year adds to."""
 OTHERS = {"1.1", "1.2", "1.3", "3.1", "3.2", "3.4", "3.5", "4.5a", "4.6", "1", "2", "3A", "3B", "4", "5", "d766"}
 MONITORED = {"2.2", "5.1"}
-DTI = {"dti", "cqs", "kts", "xhs"}
+DTI = {"dti", "cqs", "kts", "xhs", "nhan_thuc_so"}
 PUBLISHED = {
     (code, "TN72", "nine_months", date(2022, 1, 1)): Fraction(ratio)
     for code, ratio in (("3.2", "0.2861"), ("3.3", "0.22"), ("4.1", "0.095"))

@@ -18,6 +18,15 @@ from tests.golden.dti_oracle import Dti, Key, compute, formers
 
 UNIVERSE = Path(__file__).parent / "universe" / "inbox"
 CAPTURES = SAMPLE_DATA / "dti_results.csv"
+PLANS = """\
+indicator_code,unit_code,year,target_ratio,target_points,legal_basis,valid_from
+dti,TN80,2024,0.70,,KH,20240101
+dti,TN72,2024,0.70,,KH,20240101
+dti,TN72,2022,0.60,,KH,20220101
+cqs,TN80,2024,0.99,,KH,20240101
+nhan_thuc_so,TN80,2024,,50,KH,20240101
+dti,TN80,2023,0.70,,KH,20230101
+"""
 ROUNDING = Fraction(1, 10_000)
 CUT = Fraction(1, 10**10)
 
@@ -31,6 +40,7 @@ def marts(
     shutil.copytree(UNIVERSE, inbox)
     for day, rows in dti_deliveries(date.min, date.max).items():
         write_delivery(inbox, "dti_results", day, rows, stem="dti", file_format="csv", origin="captured")
+    (inbox / "targets" / "2026-01-31" / "dti.csv").write_text(PLANS, "utf-8")
     with duckdb.connect(str(build_marts(inbox, root / "warehouse.duckdb")), read_only=True) as connection:
         yield connection
 
@@ -144,3 +154,24 @@ def test_missing_is_never_zero(marts):
     assert marts.execute(
         "select count(*) from marts.fct_dti_score where value is null and rank is null"
     ).fetchone() == (0,)
+
+
+def test_a_target_of_the_dti_stands_against_the_published_value_of_its_province(marts):
+    """TN72 is one of the 63 provinces, TN80 of the 34. In 2024 TN72 has 0.6274, 0.896 of its target, TN80 0.6959, 0.994.
+    All points of awareness, 50, were won. What was neither published nor computed is no zero."""
+    rows = marts.execute(
+        "select indicator_code, unit_code, year, cast(actual_ratio as decimal(5, 4)), colour, status, basis"
+        " from marts.fct_plan_actual where year < 2026 and plan_unit is not null and period_type = 'year'"
+        " and indicator_code <> 'cqs' order by all"
+    ).fetchall()
+    assert [(*row[:3], str(row[3]), *row[4:]) for row in rows] == [
+        ("dti", "TN72", 2022, "0.5638", "amber", "ok", "published"),
+        ("dti", "TN72", 2024, "0.6274", "red", "ok", "published"),
+        ("dti", "TN80", 2023, "None", "grey", "unit_not_valid", None),
+        ("dti", "TN80", 2024, "0.6959", "amber", "ok", "published"),
+        ("nhan_thuc_so", "TN80", 2024, "1.0000", "green", "ok", "published"),
+    ]
+    (pillar,) = marts.execute(
+        "select basis from marts.fct_plan_actual where indicator_code = 'cqs' and year = 2024"
+    ).fetchone()
+    assert pillar in ("published", "computed")

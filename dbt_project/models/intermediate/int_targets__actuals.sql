@@ -22,7 +22,11 @@ asked as (
     select
         keys.*,
         frameworks.framework_version,
-        nodes.node_code is not null or keys.indicator_code in (select node_code from {{ ref('dti_nodes') }}) as is_known,
+        nodes.node_code is not null
+        -- components of the DTI have no values yet, and codes that mean something else in Decision 766
+        or keys.indicator_code in (
+            select node_code from {{ ref('dti_nodes') }} where kind in ('index', 'pillar', 'main_index')
+        ) as is_known,
         nodes.level = 'indicator' and nodes.max_points = 0 as is_monitored,
         -- of procedures there is a stock, which no rest of a year adds to
         measures.feed in ('dossiers', 'petitions') as is_flow
