@@ -274,7 +274,7 @@ def _status(plans: Plans, key: Key, value: Value | None, row: Judged, has_actual
     unit = plans.units[unit_code]
     if code not in COUNTED | OTHERS | MONITORED | DTI:
         return "unknown_indicator"
-    if unit.first > last_day(kind, start) or start > unit.last:
+    if not has_actual and (unit.first > last_day(kind, start) or start > unit.last):
         return "unit_not_valid"
     if start > plans.as_of:
         return "not_begun"

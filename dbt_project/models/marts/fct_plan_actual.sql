@@ -70,7 +70,8 @@ select
     end as colour,
     case
         when not compared.is_known then 'unknown_indicator'
-        when not compared.unit_is_valid then 'unit_not_valid'
+        -- the DTI of 2024 was also published for the province that began in 2025
+        when not compared.unit_is_valid and not compared.has_actual then 'unit_not_valid'
         when compared.period_start > {{ as_of() }} then 'not_begun'
         when coalesce(compared.target_ratio, compared.target_points) is null then 'no_target'
         when compared.is_monitored then 'monitored'
