@@ -18,13 +18,14 @@ def given(marts: duckdb.DuckDBPyConnection) -> dict[Key, Value]:
     """Counts, points and statuses of indicators, points of groups and of the index, of the version then valid."""
     rows = marts.execute(
         "select framework_version, indicator_code, unit_code, period_type, period_start, numerator, denominator,"
-        " points, status from marts.fct_indicator_value union all"
-        " select framework_version, node_code, unit_code, period_type, period_start, null, null, points, status"
+        " points, status, null from marts.fct_indicator_value union all"
+        " select framework_version, node_code, unit_code, period_type, period_start, null, null, points, status,"
+        " max_points"
         " from marts.fct_index_score"
     ).fetchall()
     return {
-        tuple(key): Value(numerator, denominator, exact(points), status)
-        for version, *key, numerator, denominator, points, status in rows
+        tuple(key): Value(numerator, denominator, exact(points), status, exact(maximum))
+        for version, *key, numerator, denominator, points, status, maximum in rows
         if version == valid_version(key[3])
     }
 
@@ -32,7 +33,7 @@ def given(marts: duckdb.DuckDBPyConnection) -> dict[Key, Value]:
 def plans_in_marts(marts: duckdb.DuckDBPyConnection) -> dict[Key, Judged]:
     rows = marts.execute(
         "select indicator_code, unit_code, period_type, period_start, target_ratio, target_points,"
-        " case when numerator is not null or basis = 'published' then actual_ratio end, actual_points,"
+        " actual_ratio, actual_points,"
         " case when target_points is null then gap else gap_points end, required_pace, forecast_year_end, forecast_low,"
         " forecast_high, colour, status, reach from marts.fct_plan_actual"
     ).fetchall()

@@ -32,12 +32,13 @@ LAST = date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Value:
-    """What is given of a unit, period and indicator (or group, with points alone)."""
+    """What is given of a unit, period and indicator; of a group or index points and their maximum, without counts."""
 
     numerator: int | None
     denominator: int | None
     points: Fraction | None
     status: str
+    maximum: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,8 @@ def judge_one(plans: Plans, key: Key, values: Mapping[Key, Value], holidays: Wor
     exact, counted_here = None, False
     if value and value.denominator:
         exact, counted_here = Fraction(value.numerator, value.denominator), True
+    elif value and value.maximum:
+        exact = value.points / value.maximum
     elif key in PUBLISHED:
         exact = PUBLISHED[key]
     row.actual = six(exact) if exact is not None else None

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.conftest import HOLIDAYS, UNITS
-from tests.golden import odd_inbox, plan_oracle
+from tests.golden import odd_inbox, odd_plans, plan_oracle
 from tests.golden.oracle import Oracle, compute
 from tests.golden.oracle_inbox import standing
 from tests.golden.plan_marts import given, plans_in_marts
@@ -29,6 +29,7 @@ def inbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         return UNIVERSE, as_of
     root = tmp_path_factory.mktemp("odd")
     odd_inbox.write(root, seed)
+    odd_plans.write(root / "inbox", seed)
     return root / "inbox", as_of
 
 

@@ -50,7 +50,7 @@ def given(golden: oracle.Oracle) -> dict[plan_oracle.Key, Value]:
         if version == valid_version(start)
     }
     return counts | {
-        (code, unit, kind, start): Value(None, None, score.points, score.status)
+        (code, unit, kind, start): Value(None, None, score.points, score.status, score.max_points)
         for (version, unit, kind, start, code), score in golden.scores.items()
         if version == valid_version(start)
     }
