@@ -606,7 +606,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outcome.error": ("! Lỗi khi kiểm tra", "! Error while checking"),
     "origin.simulated": ("mô phỏng", "simulated"),
     "origin.delivered": ("được gửi đến", "delivered"),
-    "origin.captured": ("ghi nhận trên Cổng", "captured from the portal"),
+    "origin.captured": ("ghi nhận từ nơi công bố", "captured where it was published"),
     "feed.dossiers": ("Hồ sơ", "Dossiers"),
     "feed.procedures": ("Thủ tục hành chính", "Procedures"),
     "feed.petitions": ("Phản ánh, kiến nghị", "Petitions"),
