@@ -7,6 +7,7 @@ are taken apart one by one: the sender is told the line, and the rows around it 
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,9 +45,7 @@ def open_csv(content: bytes) -> Table:
     names, lines = _header(text, delimiter)
     if not any(name.strip() for name in names):
         raise Refused("it has no header")
-    parts = text.split(b"\n", lines)
-    body = parts[lines] if len(parts) > lines else b""
-    rows = _Body(body, delimiter, len(names), first_line=skipped + lines + 1)
+    rows = _Body(text, lines, delimiter, len(names), first_line=skipped + lines + 1)
     return Table(names, rows.read, encoding=decoded.encoding)
 
 
@@ -67,46 +66,61 @@ def _header(text: bytes, delimiter: str) -> tuple[list[str], int]:
 
 @dataclass(frozen=True)
 class _Body:
-    """Everything below the header, as UTF-8."""
+    """Everything below the lines of the header. The text, as UTF-8, is read where it lies: copies of it took as long
+    as its hash."""
 
-    content: bytes
+    text: bytes
+    header_lines: int
     delimiter: str
     width: int
     first_line: int
 
+    @functools.cached_property
+    def start(self) -> int:
+        """The byte with which it begins."""
+        at = 0
+        for _ in range(self.header_lines):
+            at = self.text.find(b"\n", at) + 1 or len(self.text)
+        return at
+
     def read(self, wanted: list[int]) -> Cells:
         try:
             rows = self._regular(wanted)
-        except pl.exceptions.ComputeError:
+        except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
             rows = None
         if rows is not None and self._is_regular(rows.height):
             return Cells(rows, line_numbers(self.first_line, rows.height))
         return self._taken_apart(wanted)
 
     def _regular(self, wanted: list[int]) -> pl.DataFrame:
-        # a header of our own fixes the width: without one the first row would decide it, or nothing in an empty file
-        positions = self.delimiter.join(str(position) for position in range(self.width))
-        numbered = positions.encode() + b"\n" + self.content
-        return pl.read_csv(numbered, infer_schema=False, separator=self.delimiter, columns=wanted)
+        return pl.read_csv(
+            self.text,
+            has_header=False,
+            skip_lines=self.header_lines,
+            schema={str(position): pl.String for position in range(self.width)},
+            separator=self.delimiter,
+            columns=wanted,
+        )
 
     def _is_regular(self, rows: int) -> bool:
         """Whether each line is one row with a cell for every column. Totals do not tell: a row with a sign too many
         makes up for one that was cut off."""
-        lines = self.content if self.content.endswith(b"\n") or not self.content else self.content + b"\n"
         sign = self.delimiter.encode()
-        if b'"' in lines:
-            outside = QUOTED[sign].sub(b"", lines)
-            if b'"' in outside or outside.count(b"\n") != lines.count(b"\n"):
+        lines, start = self.text, self.start
+        if lines.find(b'"', start) >= 0:
+            lines, start = QUOTED[sign].sub(b"", lines[start:]), 0
+            if b'"' in lines or lines.count(b"\n") != self.text.count(b"\n", self.start):
                 return False
-            lines = outside
-        row = sign * (self.width - 1) + b"\n"
-        return lines.translate(None, ALL_BUT[sign]) == row * rows
+        signs = lines.translate(None, ALL_BUT[sign]).removeprefix(lines[:start].translate(None, ALL_BUT[sign]))
+        if self.start < len(self.text) and not self.text.endswith(b"\n"):
+            signs += b"\n"
+        return signs == (sign * (self.width - 1) + b"\n") * rows
 
     def _taken_apart(self, wanted: list[int]) -> Cells:
         rows: list[list[str | None]] = []
         lines: list[int] = []
         unusable: list[Unusable] = []
-        for line, record in _records(self.content.decode().split("\n"), self.delimiter):
+        for line, record in _records(self.text[self.start :].decode().split("\n"), self.delimiter):
             cells = record[: self.width] if record and not any(record[self.width :]) else record
             if cells is None or len(cells) != self.width:
                 found = "a quotation mark out of place" if cells is None else f"{len(cells)} cells"
