@@ -54,10 +54,12 @@ def _read_exchange_time(text: pl.Series) -> pl.Series:
     """Fourteen digits and nothing else; as a number they have no sign, so it has as many digits as the text bytes."""
     number = text.cast(pl.Int64, strict=False)
     is_exchange = (text.str.len_bytes() == EXCHANGE_LENGTH) & (number >= 10 ** (EXCHANGE_LENGTH - 1))
+    return _to_datetime(text.set(~is_exchange.fill_null(False), None), "%Y%m%d%H%M%S")
+
+
+def _to_datetime(text: pl.Series, form: str) -> pl.Series:
     # nearly every moment is another one: a cache of those parsed costs more than the parsing
-    return text.set(~is_exchange.fill_null(False), None).str.to_datetime(
-        "%Y%m%d%H%M%S", strict=False, time_unit="us", cache=False
-    )
+    return text.str.to_datetime(form, strict=False, time_unit="us", cache=False)
 
 
 def _read_other_time(text: pl.Series) -> pl.Series:
@@ -78,15 +80,17 @@ def _read_form(text: pl.Series, form: str) -> pl.Series:
     if form in DAY_FORMS:
         return text.str.to_date(form, strict=False).cast(pl.Datetime("us"))
     if form in OFFSET_FORMS:
-        instant = text.str.to_datetime(form, strict=False, time_unit="us")
+        instant = _to_datetime(text, form)
         return instant.dt.convert_time_zone(TIME_ZONE).dt.replace_time_zone(None)
-    return text.str.to_datetime(form, strict=False, time_unit="us")
+    return _to_datetime(text, form)
 
 
 def _fill(value: pl.Series, text: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """Read what is still unread: the common form costs one pass, a rare one only its own rows."""
+    if value.null_count() == text.null_count():
+        return value
     unread = (text.is_not_null() & value.is_null()).arg_true()
-    return value.scatter(unread, read(text.gather(unread))) if len(unread) else value
+    return value.scatter(unread, read(text.gather(unread)))
 
 
 def read_count(text: pl.Series) -> pl.Series:
@@ -116,8 +120,8 @@ def read_decimal(text: pl.Series) -> pl.Series:
 
 def read_flag(text: pl.Series) -> pl.Series:
     """1/0, true/false, có/không, in any letter case."""
-    digit = (text == "1").set(~text.is_in(["0", "1"]), None)
-    return _fill(digit, text, _read_spoken_flag)
+    one, zero = text == "1", text == "0"
+    return _fill(one.set(~(one | zero), None), text, _read_spoken_flag)
 
 
 def _read_spoken_flag(text: pl.Series) -> pl.Series:
