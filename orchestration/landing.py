@@ -136,8 +136,8 @@ def _touch_months(connection: duckdb.DuckDBPyConnection, batch: Batch, replaced:
     feed = batch.feed
     if not feed.business_day:
         return frozenset()
-    month = pl.col(feed.business_day).dt.truncate("1mo").cast(pl.Date).alias("month")
-    touched = batch.accepted.select("arrival_day", month)
+    business_days = batch.accepted.select("arrival_day", month=pl.col(feed.business_day).dt.date()).unique()
+    touched = business_days.with_columns(pl.col("month").dt.truncate("1mo"))
     if replaced.height:
         going = connection.execute(
             f"select distinct t.arrival_day, cast(date_trunc('month', t.{feed.business_day}) as date)"
@@ -203,7 +203,7 @@ def _receipts(batch: Batch) -> pl.DataFrame:
         return files
     never = pl.lit(None, pl.Datetime("us"))
     late = (
-        pl.col(feed.business_day).dt.truncate("1mo") < pl.col("arrival_day").dt.truncate("1mo")
+        pl.col(feed.business_day) < pl.col("arrival_day").first().dt.truncate("1mo")
         if feed.business_day
         else pl.lit(False)
     )
