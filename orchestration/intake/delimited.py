@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from orchestration.intake.encoding import decode
-from orchestration.intake.table import Cells, Refused, Table, Unusable, line_numbers
+from orchestration.intake.table import Cells, Refused, Table, Unusable, line_numbers, no_numbers
 
 BINARY = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 QUOTED = {
@@ -26,12 +26,18 @@ QUOTED = {
 EXCEL_SEPARATOR = re.compile(rb"sep=([,;])\r?\n", re.IGNORECASE)
 ALL_BUT = {sign: bytes(set(range(256)) - {*sign, *b"\n"}) for sign in (b",", b";")}
 HEADER_LINES = 20
+LARGEST_NUMBER = 999
+"""A longer one stays text: an identity number that went astray may begin with zeros, and is masked by its length."""
+
 CELL_LINES = 200
 """A cell with more line breaks than this is a quotation mark that was never closed."""
 
 
-def open_csv(content: bytes) -> Table:
-    """The table of a CSV file. Raises Refused when it is no text, of no known encoding, or has no header."""
+def open_csv(content: bytes, numbers: Callable[[list[str]], Iterable[int]] = no_numbers) -> Table:
+    """The table of a CSV file. Raises Refused when it is no text, of no known encoding, or has no header.
+
+    numbers: names -> positions of the columns that may be read as whole numbers.
+    """
     if content.startswith(BINARY):
         raise Refused("not text, so not what its ending .csv says")
     decoded = decode(content)
@@ -45,7 +51,7 @@ def open_csv(content: bytes) -> Table:
     names, lines = _header(text, delimiter)
     if not any(name.strip() for name in names):
         raise Refused("it has no header")
-    rows = _Body(text, lines, delimiter, len(names), first_line=skipped + lines + 1)
+    rows = _Body(text, lines, delimiter, len(names), skipped + lines + 1, frozenset(numbers(names)))
     return Table(names, rows.read, encoding=decoded.encoding)
 
 
@@ -74,6 +80,7 @@ class _Body:
     delimiter: str
     width: int
     first_line: int
+    numbers: frozenset[int] = frozenset()
 
     @functools.cached_property
     def start(self) -> int:
@@ -84,23 +91,29 @@ class _Body:
         return at
 
     def read(self, wanted: list[int]) -> Cells:
-        try:
-            rows = self._regular(wanted)
-        except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
-            rows = None
+        rows = self._regular(wanted, self.numbers)
+        if rows is None and self.numbers:
+            rows = self._regular(wanted, frozenset())
         if rows is not None and self._is_regular(rows.height):
             return Cells(rows, line_numbers(self.first_line, rows.height))
         return self._taken_apart(wanted)
 
-    def _regular(self, wanted: list[int]) -> pl.DataFrame:
-        return pl.read_csv(
-            self.text,
-            has_header=False,
-            skip_lines=self.header_lines,
-            schema={str(position): pl.String for position in range(self.width)},
-            separator=self.delimiter,
-            columns=wanted,
-        )
+    def _regular(self, wanted: list[int], numbers: frozenset[int]) -> pl.DataFrame | None:
+        """The rows, if Polars can read them; None also where a cell of `numbers` is none, or too long to be shown."""
+        positions = range(self.width)
+        try:
+            rows = pl.read_csv(
+                self.text,
+                has_header=False,
+                skip_lines=self.header_lines,
+                schema={str(position): pl.Int64 if position in numbers else pl.String for position in positions},
+                separator=self.delimiter,
+                columns=wanted,
+            )
+        except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
+            return None
+        largest = (rows[str(position)].max() for position in numbers.intersection(wanted))
+        return rows if all((number or 0) <= LARGEST_NUMBER for number in largest) else None
 
     def _is_regular(self, rows: int) -> bool:
         """Whether each line is one row with a cell for every column. Totals do not tell: a row with a sign too many

@@ -104,6 +104,11 @@ class Feed:
         return (*(c.name for c in self.columns), *((self.identity.column,) if self.identity else ()))
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        """Columns of whole numbers."""
+        return tuple(c.name for c in self.columns if c.kind is Kind.COUNT)
+
+    @property
     def open_codes(self) -> frozenset[str]:
         """Columns of any code whatever, in a feed about persons: a name or number in the wrong column would pass."""
         codes = {c.name for c in self.columns if c.kind in (Kind.CODE, Kind.PROCEDURE) and not c.choices}

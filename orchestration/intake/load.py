@@ -276,7 +276,9 @@ def _finish(batch: Batch, files: list[ReadFile], candidates: pl.DataFrame, pii_k
         texts = [file.text for file in some if file.text.height]
         with as_refusal(f"{batch.feed.name}/{what}"):
             if texts:
-                accepted, quarantined = sort_rows(batch.feed, pl.concat(texts, rechunk=True), candidates, pii_key)
+                # numbers of one file may be text in another
+                text = pl.concat(texts, how="vertical_relaxed", rechunk=True)
+                accepted, quarantined = sort_rows(batch.feed, text, candidates, pii_key)
                 batch.accepted, batch.quarantined = (
                     batch.accepted.vstack(accepted),
                     batch.quarantined.vstack(quarantined),

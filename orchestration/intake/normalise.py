@@ -2,7 +2,7 @@
 
 Each reader takes a text series and returns the typed series; blanks around a value do not matter, and what it cannot
 read becomes null, so "unreadable" is text present and value absent. The common form of a kind is read from the text as
-it stands, in one pass; only the rest is trimmed and tried in other forms.
+it stands, in one pass; only the rest is trimmed and tried in other forms. Counts may come as whole numbers already.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ PROCEDURE_SUFFIX = r"^(.+?)(\.\d{3}\.\d{2}\.\d{2})?\.H\d{2}$"
 
 
 def trim(text: pl.Series) -> pl.Series:
-    """Without surrounding blanks; an empty cell is null."""
+    """Without surrounding blanks; an empty cell is null. Whole numbers have none."""
+    if text.dtype != pl.String:
+        return text
     trimmed = text.str.strip_chars()
     return trimmed.set(trimmed == "", None)
 

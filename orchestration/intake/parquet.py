@@ -7,6 +7,7 @@ process, which nothing can catch. What Arrow read is validated before Polars, wh
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable
 
 import polars as pl
 import pyarrow as pa
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 
 from orchestration.intake.limits import INFLATED_BYTES, ROWS
 from orchestration.intake.normalise import TIME_ZONE
-from orchestration.intake.table import Cells, Refused, Table, line_numbers
+from orchestration.intake.table import Cells, Refused, Table, line_numbers, no_numbers
 
 DAMAGED = (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, MemoryError)
 FIRST_LINE = 2
@@ -32,8 +33,11 @@ FIRST_AND_LAST = {
 """The years 1 to 9999, counted from 1970."""
 
 
-def open_parquet(content: bytes) -> Table:
-    """The table of a Parquet file. Raises Refused when it is none or holds more than the limits."""
+def open_parquet(content: bytes, numbers: Callable[[list[str]], Iterable[int]] = no_numbers) -> Table:
+    """The table of a Parquet file. Raises Refused when it is none or holds more than the limits.
+
+    numbers: names -> positions of the columns that may be read as whole numbers.
+    """
     try:
         file = pq.ParquetFile(io.BytesIO(content))
         names = list(file.schema_arrow.names)
@@ -44,6 +48,8 @@ def open_parquet(content: bytes) -> Table:
     if rows > ROWS or size > INFLATED_BYTES:
         raise Refused("it holds {rows:,} rows and {size:,} bytes, more than one delivery may", rows=rows, size=size)
 
+    whole = {names[position] for position in numbers(names)}
+
     def read(wanted: list[int]) -> Cells:
         columns = [names[position] for position in wanted]
         try:
@@ -52,7 +58,10 @@ def open_parquet(content: bytes) -> Table:
             frame = pl.DataFrame(table)
             if frame.columns != columns or any(dtype.is_nested() for dtype in frame.dtypes):
                 raise ValueError("a list or an object is no plain value")
-            text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
+            text = frame.select(
+                pl.col(name).cast(pl.Int64) if name in whole and dtype.is_signed_integer() else _as_text(name, dtype)
+                for name, dtype in frame.schema.items()
+            )
         except DAMAGED as error:
             raise Refused("cannot be read as parquet: the file is damaged, or a column is no plain value") from error
         return Cells(text, line_numbers(FIRST_LINE, text.height))

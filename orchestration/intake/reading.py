@@ -31,7 +31,8 @@ ARCHIVE = ".zip"
 class TextFile:
     """A readable file.
 
-    rows: as text under the contract's column names, plus `line`. unusable: rows that are no rows of the feed.
+    rows: as text, or whole numbers (see `Cells`), under the contract's column names, plus `line`. unusable: rows that
+    are no rows of the feed.
     encoding: of a text file, in words. vendor: whose export it is, None for the contract's own columns.
     """
 
@@ -91,8 +92,8 @@ def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] 
 
 
 READERS: dict[str, Callable[[bytes, Wanted], Table]] = {
-    ".csv": lambda content, _: open_csv(content),
-    ".parquet": lambda content, _: open_parquet(content),
+    ".csv": lambda content, wanted: open_csv(content, wanted.numbers),
+    ".parquet": lambda content, wanted: open_parquet(content, wanted.numbers),
     ".jsonl": lambda content, _: open_json_lines(content),
     ".xlsx": open_workbook,
 }
@@ -116,7 +117,11 @@ def _header_of(feed: Feed, known: tuple[Mapping, ...]) -> Wanted:
         positions, _ = _recognise(names, feed, known)
         return [positions[key] for key in keys]
 
-    return Wanted(score, key_positions)
+    def number_positions(names: list[str]) -> list[int]:
+        positions, mapping = _recognise(names, feed, known)
+        return [] if mapping else [positions[name] for name in feed.numbers if name in positions]
+
+    return Wanted(score, key_positions, number_positions)
 
 
 def _under_our_names(table: Table, positions: dict[str, int]) -> Cells:

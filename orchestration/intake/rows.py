@@ -63,7 +63,8 @@ def sort_rows(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Parse text rows and part them into accepted and quarantined ones; each row is in exactly one of the two.
 
-    text: the feed's columns and its identity column as text, with PROVENANCE. pii_key: see `identity.read_identity`.
+    text: the feed's columns and its identity column as text or whole numbers (see `Cells`), with PROVENANCE.
+    pii_key: see `identity.read_identity`.
     A row that breaks several rules is quarantined once, by the first of: its columns in contract order, its
     unit, the feed's row rules.
     """
@@ -95,9 +96,13 @@ def _read(column: Column, text: pl.Series) -> tuple[pl.Series, pl.Series]:
     if column.kind in WORDS:
         cell = normalise.read_text(text)
         return cell, READ[column.kind](cell) if column.kind in READ else cell
-    cell = text if column.default is None else normalise.trim(text).fill_null(column.default)
+    cell = text if column.default is None else _filled(normalise.trim(text), column.default)
     value = READ[column.kind](cell)
     return (cell if value.null_count() == cell.null_count() else normalise.trim(cell)), value
+
+
+def _filled(cell: pl.Series, default: str) -> pl.Series:
+    return cell.fill_null(default if cell.dtype == pl.String else int(default))
 
 
 def _mask(frame: pl.DataFrame, expression: pl.Expr) -> pl.Series:
@@ -148,7 +153,7 @@ def _quarantine(
     for violation in violations:
         first = violation.rows & ~taken
         taken = taken | violation.rows
-        offending = [mask(value) for value in normalise.trim(cells[violation.column].filter(first))]
+        offending = [mask(value) for value in normalise.trim(cells[violation.column].filter(first).cast(pl.String))]
         # as read, so that 1.001193.H53 and 1.001193 are one record, as they are in the raw tables
         keys = frame.filter(first).select(pl.col(feed.key).cast(pl.String)).rows()
         parts.append(

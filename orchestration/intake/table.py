@@ -36,7 +36,8 @@ class Unusable:
 class Cells:
     """Rows of the wanted columns.
 
-    rows: one String column per wanted position, in the order of the positions; an empty cell is null.
+    rows: one column per wanted position, in the order of the positions; an empty cell is null. String, or Int64 where
+    the format and the column have whole numbers and every cell of the file is one.
     lines: the line (or sheet row) on which each row begins. unusable: rows that could not be taken apart.
     """
 
@@ -58,6 +59,11 @@ class Table:
     notes: tuple[Sentence, ...] = ()
     encoding: str | None = None
     is_workbook: bool = False
+
+
+def no_numbers(_: list[str]) -> tuple[int, ...]:
+    """For a reader: every column is read as text."""
+    return ()
 
 
 def line_numbers(first: int, rows: int) -> pl.Series:

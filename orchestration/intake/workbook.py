@@ -27,10 +27,12 @@ class Wanted:
 
     score: how many known columns the names hold, 0 where a required one is missing.
     keys: positions of the columns that every record fills.
+    numbers: positions of the columns that hold whole numbers, where the names are the contract's.
     """
 
     score: Callable[[list[str]], int]
     keys: Callable[[list[str]], list[int]]
+    numbers: Callable[[list[str]], list[int]]
 
 
 def open_workbook(content: bytes, wanted: Wanted) -> Table:

@@ -14,9 +14,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.intake.delimited import _Body
+from orchestration.intake.delimited import _Body, open_csv
 from orchestration.intake.feeds import FEEDS
-from orchestration.intake.normalise import trim
+from orchestration.intake.normalise import read_count, trim
+from orchestration.intake.table import no_numbers
 from tests.fuzz import mutations, promises, seeds
 from tests.fuzz.readers import READERS, try_input
 from tests.unit.deliveries import RECORDS, csv_text
@@ -151,6 +152,20 @@ def test_the_fast_way_through_a_csv_gives_the_rows_of_the_exact_way(rows, delimi
     assert trimmed(fast.rows) == trimmed(exact.rows)
     assert fast.lines.to_list() == exact.lines.to_list()
     assert fast.unusable == exact.unusable
+
+
+@given(
+    cells=st.one_of(
+        st.lists(st.sampled_from(["", "0", "1", "2", "-1", "007", "+1", "-0", " 1", '"1"', "999"]), max_size=6),
+        st.lists(st.sampled_from(["", "1", "1 ", "1.0", "1.000", "true", "có", "x", "1000", "9" * 20]), max_size=6),
+    )
+)
+@settings(EXAMPLES, max_examples=400)
+def test_a_column_read_as_numbers_gives_the_counts_of_its_text(cells):
+    content = "\n".join(["n,m", *(f"{cell},x" for cell in cells)]).encode()
+    (numbers,), (text,) = (open_csv(content, at).read([0]).rows for at in (lambda _: [0], no_numbers))
+    assert read_count(numbers).to_list() == read_count(text).to_list()
+    assert trim(numbers).is_null().to_list() == trim(text).is_null().to_list()
 
 
 def trimmed(rows: pl.DataFrame) -> list[tuple]:
