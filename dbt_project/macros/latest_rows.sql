@@ -4,19 +4,28 @@
    of changed days compete with the row that stood before; only a record whose row came from a changed day, where it
    may be gone, is looked up in the whole history. A row that did not win cannot change anything by going.
 
+   month_in_code: what a code tells of its month, so that rows of before are looked for in some months of many.
    received_month: of the row; previous_month: of the row that stood before this build. build_no: the build that wrote
    the row. A record that is left without any row keeps its key, all else empty. #}
 {% macro latest_rows(changes, feed, key) %}
 {% set order = 'updated_at desc, arrival_day desc, file_name desc, line desc' %}
 {% if not is_incremental() %}
+-- which row won is found among the few columns that decide it: sorting whole rows costs twice as much
+with won as (
+    select arrival_day, file_name, line
+    from {{ changes }}
+    qualify row_number() over (partition by {{ key }} order by {{ order }}) = 1
+)
+
 select
     changes.* exclude (record_key),
     cast(date_trunc('month', received_on) as date) as received_month,
+    {{ month_in_code(key) }} as month_in_code,
     cast(null as date) as previous_month,
     {{ build_no() }} as build_no
 from {{ changes }} as changes
-qualify row_number() over (partition by {{ key }} order by {{ order }}) = 1
-order by received_month -- builds to come read some months of many
+semi join won using (arrival_day, file_name, line)
+order by received_month, month_in_code -- builds to come read some months of many
 {% else %}
 with arrived as (
     select changes.* exclude (record_key)
@@ -25,13 +34,23 @@ with arrived as (
 ),
 
 unsettled as (
-    select {{ key }} from arrived
+    select {{ key }}, {{ month_in_code(key) }} as month_in_code from arrived
     union
-    select {{ key }} from {{ this }} where arrival_day in {{ changed_days(feed) }}
+    select {{ key }}, month_in_code from {{ this }} where arrival_day in {{ changed_days(feed) }}
 ),
 
 before as materialized (
-    select * from {{ this }} where {{ key }} in (select {{ key }} from unsettled)
+    select *
+    from {{ this }}
+    where
+        month_in_code in (select month_in_code from unsettled)
+        and {{ key }} in (select {{ key }} from unsettled)
+    union all
+    select *
+    from {{ this }}
+    where
+        month_in_code is null
+        and {{ key }} in (select {{ key }} from unsettled where month_in_code is null)
 ),
 
 lost as (
@@ -45,7 +64,7 @@ candidates as (
     from {{ changes }} as changes
     where {{ key }} in (select {{ key }} from lost)
     union all by name
-    select * exclude (received_month, previous_month, build_no)
+    select * exclude (received_month, month_in_code, previous_month, build_no)
     from before
     where arrival_day is not null and arrival_day not in {{ changed_days(feed) }}
 ),
@@ -60,6 +79,7 @@ latest as (
 
 select
     latest.*,
+    {{ month_in_code(key) }} as month_in_code,
     before.received_month as previous_month,
     {{ build_no() }} as build_no
 from latest
@@ -71,6 +91,7 @@ where
 union all by name
 select
     before.{{ key }},
+    before.month_in_code,
     before.received_month as previous_month,
     {{ build_no() }} as build_no
 from before
@@ -79,3 +100,9 @@ where
     and {{ key }} not in (select {{ key }} from latest)
 {% endif %}
 {% endmacro %}
+
+{# Year and month of the day that stands in a code, 2506 in H53.12-250630-0001; null where none does. Of the code alone,
+   so a code stands where it stood before, whatever else changed of its record. #}
+{% macro month_in_code(key) -%}
+    try_cast(left(split_part({{ key }}, '-', 2), 4) as smallint)
+{%- endmacro %}
