@@ -83,19 +83,24 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
                 manifest, translator, context
             )
         ]
-        if not run.problems:
-            yield from _unchanged(context, {result.output_name for result in results if isinstance(result, dg.Output)})
-        yield from results
         if run.problems:
+            yield from results
             raise dg.Failure("; ".join(run.problems), allow_retries=False)
+        yield from _whole(context, results)
 
     return transformed
 
 
-def _unchanged(context: dg.AssetExecutionContext, written: set[str]) -> Iterator[dg.Output]:
-    """Outputs of the assets that had nothing to be written for: without them Dagster would skip all that follows."""
+def _whole(context: dg.AssetExecutionContext, results: list[Any]) -> Iterator[Any]:
+    """An output of each asset, after those it rests on, then what tests said.
+
+    What had nothing to be written for has one too: without it Dagster would skip all that follows.
+    """
     assets = context.assets_def
     names = {key: name for name, key in assets.keys_by_output_name.items()}
+    written = {result.output_name: result for result in results if isinstance(result, dg.Output)}
     for key in TopologicalSorter(assets.asset_deps).static_order():
-        if key in context.selected_asset_keys and names[key] not in written:
-            yield dg.Output(None, names[key], metadata={"unchanged": True})
+        if key in context.selected_asset_keys:
+            name = names[key]
+            yield written[name] if name in written else dg.Output(None, name, metadata={"unchanged": True})
+    yield from (result for result in results if not isinstance(result, dg.Output))
