@@ -35,8 +35,9 @@ def not_published_before(connection: duckdb.DuckDBPyConnection, *, has_previous:
 
     Nothing could stand in their place, and the spine promises a row, so nothing can be published.
     """
-    if not has_previous:
-        return [hold_id for (hold_id,) in connection.execute(HELD).fetchall()]
+    held = [hold_id for (hold_id,) in connection.execute(HELD).fetchall()]
+    if not has_previous or not held:  # all figures of all years would be compared, to find nothing
+        return held
     missing: set[str] = set()
     for mart in SPINE:
         keys = f"framework_version, unit_code, period_type, period_start, {KEPT[mart]}"

@@ -29,8 +29,8 @@ BESIDE_MARTS = {
 }
 """What is published beside the marts of dbt: it is only known when they are judged."""
 CHECK_NAMES = "dim_check_name"
-ORDER = {BY_DOSSIER: "order by received_month, unit_code"}
-"""How a reader looks for rows."""
+ORDER = {BY_DOSSIER: "order by is_open, received_month, unit_code"}
+"""How a reader looks for rows; open dossiers stand together, because each version judges them anew."""
 
 
 @dataclass(frozen=True)
