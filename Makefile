@@ -17,7 +17,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample refresh backfill accept rebuild dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates refresh backfill accept rebuild dev app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ endif
 sample: setup ## write a simulated inbox (SEED= DOSSIERS= FIRST= LAST=)
 	$(DTI) sample $(if $(SEED),--seed $(SEED)) $(if $(DOSSIERS),--dossiers $(DOSSIERS)) \
 		$(if $(FIRST),--first-day $(FIRST)) $(if $(LAST),--last-day $(LAST))
+
+templates: setup ## write the workbooks that units fill in: PERIOD=2026 | 2026-Q3 | 2026-09 (UNIT= FORM=)
+	$(DTI) templates $(PERIOD) $(if $(UNIT),--unit $(UNIT)) $(if $(FORM),--form $(FORM))
 
 refresh: setup ## load what is new in the inbox, rebuild, check, publish (AS_OF=YYYY-MM-DD)
 	$(DTI) refresh

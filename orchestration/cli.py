@@ -28,6 +28,8 @@ WITHOUT_INDICATORS = "Its indicators have the status no_data."
 WITHOUT = {
     "dti_results": "The page DTI has nothing to show.",
     "targets": "The page of plans has nothing to show but 2022.",
+    "submissions": "No unit has submitted a form.",
+    "appraisals": "No submitted form has been decided on.",
 }
 EMPTY = """Nothing to load: {inbox} holds no delivery.
 Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""
@@ -116,6 +118,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--last-day", type=date.fromisoformat, default=date(2026, 10, 10))
     command.add_argument("--if-empty", action="store_true", help="do nothing when the inbox holds a delivery")
     command.set_defaults(run=run_sample)
+
+    command = commands.add_parser("templates", help="write the workbooks that units fill in")
+    command.add_argument("period", help="2026, 2026-H1, 2026-M9, 2026-Q3 or 2026-09")
+    command.add_argument("--unit", help="only for this unit")
+    command.add_argument("--form", help="only this form")
+    command.set_defaults(run=run_templates)
 
     command = commands.add_parser("prepare", help="parse the dbt project, set up Dagster's home")
     command.set_defaults(run=run_prepare)
@@ -270,6 +278,20 @@ def run_sample(settings: Settings, options: argparse.Namespace) -> int:
         last_day=options.last_day,
     )
     print(f"Simulated inbox written to {settings.inbox}: {summary}")
+    return 0
+
+
+def run_templates(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.templates import NothingAsked, write_templates
+
+    try:
+        written = write_templates(
+            settings.templates, settings.serving, options.period, unit_code=options.unit, form_code=options.form
+        )
+    except NothingAsked as nothing:
+        print(nothing.args[0], file=sys.stderr)
+        return 2
+    print(f"{len(written)} templates written to {written[0].parent}.")
     return 0
 
 

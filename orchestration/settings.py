@@ -65,6 +65,14 @@ class Settings(BaseSettings):
         return self.root / "quality"
 
     @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def answers(self) -> Path:
+        return self.root / "answers"
+
+    @property
     def dagster_home(self) -> Path:
         return self.root / "dagster"
 

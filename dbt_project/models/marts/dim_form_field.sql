@@ -1,0 +1,21 @@
+select
+    form_code,
+    node_code,
+    position,
+    section_code,
+    name_vi,
+    name_en,
+    definition_vi,
+    definition_en,
+    unit_vi,
+    unit_en,
+    kind,
+    choices_vi,
+    choices_en,
+    min_value,
+    max_value,
+    max_self_score,
+    evidence_required,
+    confidence,
+    source
+from {{ ref('form_fields') }}
