@@ -306,9 +306,9 @@ DOSSIER_LIST = _of_dossiers("""
 
 CONTRACTS = """
     select * from marts.dim_feed
-    order by
-        list_position(['dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets'], feed) nulls last,
-        feed
+    order by list_position(
+        ['dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets', 'submissions', 'appraisals'], feed
+    ) nulls last, feed
 """
 
 CONTRACT_COLUMNS = """

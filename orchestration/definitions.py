@@ -32,7 +32,9 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
     marts = sorted(key for key in transform.keys if key.path[0] == "marts")
     asset_jobs = jobs()
     resources = {
-        "inbox": InboxResource(path=str(settings.inbox), settle_seconds=settings.settle_seconds),
+        "inbox": InboxResource(
+            path=str(settings.inbox), settle_seconds=settings.settle_seconds, answers_path=str(settings.answers)
+        ),
         "warehouse": WarehouseResource(path=str(settings.warehouse), memory_limit=settings.memory_limit),
         "reports": ReportResource(path=str(settings.reports)),
         "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.answers import FEED, write_answers
 from orchestration.backfill_ledger import rows_since
 from orchestration.contracts import prepare_raw
+from orchestration.forms.catalogue import catalogue_digest
 from orchestration.intake.delivery import scan, settle
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
@@ -39,12 +41,14 @@ def load_days(
     since: datetime | None = None,
     pii_key: str | None = None,
     settle_seconds: float = 0,
+    answers: Path | None = None,
     asked_for: Callable[[], bool] = lambda: False,
 ) -> Landed:
     """Load the deliveries of one feed that arrived in [first, last]: the new and changed ones.
 
     since: of a backfill; also those that were not loaded since. pii_key: see `identity.read_identity`.
-    settle_seconds: see `Settings`. asked_for: whether to leave the rest for later, asked between two batches.
+    settle_seconds: see `Settings`. answers: the folder into which submitted workbooks go back, None for nowhere.
+    asked_for: whether to leave the rest for later, asked between two batches.
     Raises ContractBroken before anything is read.
     """
     wanted = scan(inbox, (feed.name,), first, last).deliveries
@@ -68,6 +72,8 @@ def load_days(
         parts.append(land(connection, batch, reader))
         done = Landed.total(parts)
         progress.info(so_far.line(done.days, done.rows_accepted))
+        if answers and feed.name == FEED:
+            write_answers(connection, [d for d in todo if d.arrival_day in batch.fingerprints], answers)
     landed = replace(Landed.total(parts), interrupted=interrupted)
     if landed.touched_months:
         progress.info("%s: touched months %s", feed.name, in_words(landed.touched_months))
@@ -86,8 +92,8 @@ def one_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 @functools.cache
 def reading_version() -> str:
-    """Digest of what decides how a file is read: the readers, their mappings, the list of units."""
-    digest = hashlib.sha256()
+    """Digest of what decides how a file is read: the readers, their mappings, the list of units, what forms ask."""
+    digest = hashlib.sha256(catalogue_digest().encode())
     for path in [*sorted((PROJECT_ROOT / "orchestration" / "intake").rglob("*")), UNITS_SEED]:
         if path.suffix in {".py", ".yml", ".csv"}:
             digest.update(path.name.encode() + path.read_bytes())

@@ -10,9 +10,21 @@ from quality import results
 from quality.apart import judge
 from quality.profiles.feeds import feed_days, measure_days
 from quality.results import Result
-from quality.suites import dossiers, dti_results, petitions, portal, procedures, targets
+from quality.suites import (
+    appraisals,
+    dossiers,
+    dti_results,
+    petitions,
+    portal,
+    procedures,
+    submissions,
+    targets,
+)
 
-SUITES = {module.SUITE.feed: module.SUITE for module in (dossiers, procedures, petitions, portal, dti_results, targets)}
+SUITES = {
+    module.SUITE.feed: module.SUITE
+    for module in (dossiers, procedures, petitions, portal, dti_results, targets, submissions, appraisals)
+}
 
 
 def judge_days(connection: duckdb.DuckDBPyConnection, feed: str, days: list[date], version: str) -> list[Result]:

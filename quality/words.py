@@ -21,6 +21,8 @@ SUITES = {
     "portal": Words("Nguồn: điểm trên Cổng DVCQG", "Feed: National Portal scores"),
     "dti_results": Words("Nguồn: kết quả DTI đã công bố", "Feed: published DTI results"),
     "targets": Words("Nguồn: chỉ tiêu giao", "Feed: assigned targets"),
+    "submissions": Words("Nguồn: biểu đơn vị gửi", "Feed: forms submitted by units"),
+    "appraisals": Words("Nguồn: thẩm định biểu", "Feed: appraisals of forms"),
 }
 """In the order in which they are read; a suite without words stands after them under its name."""
 

@@ -79,6 +79,7 @@ def landing_asset(
                     since=since,
                     pii_key=key,
                     settle_seconds=inbox.settle_seconds,
+                    answers=inbox.answers,
                     asked_for=lambda: since is not None and warehouse.is_asked_for(),
                 )
 

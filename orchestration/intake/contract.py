@@ -15,7 +15,7 @@ from orchestration.intake.rows import EXPECTED, UNIT_RULE
 QUARANTINE = "quarantine"
 EVERY_COLUMN = ""
 FORM_RULES = ("IN-WIDTH", "IN-JSON", "IN-UNMAPPED")
-"""Rules of every feed about a row before its columns are read."""
+"""Rules about a row before its columns are read, of every feed without a reader of its own."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def reader_terms(feed: Feed) -> Terms:
 
 
 def _reader_rules(feed: Feed) -> Iterator[tuple[str, str]]:
-    for rule in FORM_RULES:
+    for rule in () if feed.own_rules else FORM_RULES:
         yield rule, EVERY_COLUMN
     if any(column.filled for column in feed.columns):
         yield "IN-EMPTY", EVERY_COLUMN
@@ -95,6 +95,7 @@ def _reader_rules(feed: Feed) -> Iterator[tuple[str, str]]:
         yield UNIT_RULE, feed.unit_column
     for rule in feed.rules:
         yield rule.rule, rule.column
+    yield from feed.own_rules
 
 
 def drift(feed: Feed, contract: Contract) -> list[str]:

@@ -82,6 +82,7 @@ class Feed:
     version_time: when the record itself was last changed at its source.
     identity: the column by which persons are counted, hashed at the door; None where nobody is counted.
     personal: columns of the exchange format that hold personal data; they are never kept.
+    own_rules: (rule, column) of what the feed's own reader sets rows aside by, before the rules of every feed.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Feed:
     version_time: str | None = None
     identity: Identity | None = None
     personal: frozenset[str] = frozenset()
+    own_rules: tuple[tuple[str, str], ...] = ()
 
     @property
     def read_columns(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.intake.feed import Column, Feed, Identity, Kind, RowRule
-from orchestration.intake.masking import PERSON_IN_TITLE
+from orchestration.intake.masking import PERSON_IN_TEXT, PERSON_IN_TITLE
 
 PERSONAL = frozenset(
     {
@@ -267,4 +267,107 @@ TARGETS = Feed(
     ),
 )
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL, DTI_RESULTS, TARGETS)}
+PERIOD_TYPES = ("month", "quarter", "half", "nine_months", "year")
+
+SUBMISSIONS = Feed(
+    name="submissions",
+    columns=(
+        code("form_code", required=True, filled=True),
+        code("unit_code", required=True, filled=True),
+        code("period", required=True, filled=True),
+        code("node_code", required=True, filled=True),
+        code("period_type", required=True, filled=True, choices=PERIOD_TYPES),
+        time("period_start", required=True),
+        count("declared_version"),
+        Column("value", Kind.DECIMAL),
+        count("numerator"),
+        count("denominator"),
+        Column("self_score", Kind.DECIMAL),
+        flag("not_applicable"),
+        Column("evidence_name", Kind.TEXT),
+        Column("evidence_link", Kind.TEXT),
+        code("evidence_hash"),
+        time("evidence_date"),
+        code("cell", required=True, filled=True),
+        code("doubts"),
+    ),
+    key=("form_code", "unit_code", "period", "node_code"),
+    own_rules=(
+        ("IN-FORMULA", ""),
+        ("IN-NUMBER", ""),
+        ("IN-PERSON", ""),
+        ("DQ-S01", ""),
+        ("IN-FIELD", "node_code"),
+        ("IN-TWICE", "node_code"),
+        ("IN-RANGE", "value"),
+        ("IN-LEVEL", "value"),
+        ("DQ-S12", "self_score"),
+        ("IN-SKIPPED", "not_applicable"),
+        ("IN-LINK", "evidence_link"),
+        ("IN-HASH", "evidence_hash"),
+    ),
+)
+
+ON_THE_WHOLE = ("returned", "approved", "locked")
+VERIFIED = "verified"
+APPRAISER_TITLES = ("hoi_dong", "chu_tich_hoi_dong", "co_quan_thuong_truc", "to_giup_viec")
+"""A closed list, so that no name can stand there."""
+
+APPRAISALS = Feed(
+    name="appraisals",
+    columns=(
+        code("form_code", required=True, filled=True),
+        code("unit_code", required=True, filled=True),
+        code("period", required=True, filled=True),
+        count("version", required=True, filled=True),
+        code("node_code"),
+        code("decision", required=True, filled=True, choices=(*ON_THE_WHOLE, VERIFIED)),
+        Column("verified_score", Kind.DECIMAL),
+        Column("reason", Kind.TEXT),
+        code("appraiser_title", choices=APPRAISER_TITLES),
+        time("decided_at", required=True),
+    ),
+    key=("form_code", "unit_code", "period", "version", "node_code", "decision"),
+    unit_column="unit_code",
+    unit_day=on_day("decided_at"),
+    unit_of_any_day=True,
+    version_time="decided_at",
+    rules=(
+        RowRule(
+            "APP-WHOLE",
+            "node_code",
+            pl.col("decision").is_in(ON_THE_WHOLE) & pl.col("node_code").is_not_null(),
+            "nothing: the decision is about the whole form",
+        ),
+        RowRule(
+            "APP-SCORE",
+            "verified_score",
+            ((pl.col("decision") == VERIFIED) & (pl.col("node_code").is_null() | pl.col("verified_score").is_null()))
+            | ((pl.col("decision") != VERIFIED) & pl.col("verified_score").is_not_null())
+            | (pl.col("verified_score") < 0),
+            "a score of zero or more with the decision verified of one field, and with no other",
+        ),
+        RowRule(
+            "APP-REASON",
+            "reason",
+            (pl.col("decision") == "returned") & pl.col("reason").is_null(),
+            "a reason, because the form is returned",
+        ),
+        RowRule(
+            "IN-PERSON",
+            "reason",
+            pl.col("reason").str.replace_all(r"(\d)[ .](\d)", "$1$2").str.contains(PERSON_IN_TEXT),
+            "words without e-mail, identity or telephone numbers",
+        ),
+        RowRule(
+            "APP-FUTURE",
+            "decided_at",
+            on_day("decided_at") > pl.col("arrival_day"),
+            "a day not after the arrival day",
+        ),
+    ),
+)
+
+FEEDS: dict[str, Feed] = {
+    feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL, DTI_RESULTS, TARGETS, SUBMISSIONS, APPRAISALS)
+}

@@ -17,6 +17,8 @@ PERSON_IN_TITLE = (
 )
 """What the title of a post does not hold but the name of its holder brings: a form of address, the commonest family
 names before another capital, brackets, long numbers. No unit of the catalogue is named so."""
+PERSON_IN_TEXT = r"@|(^|\D)(\d{9}|\d{12}|(\+84|0)\d{9})(\D|$)"
+"""An e-mail address, an identity or a telephone number: no reference to a document and no reason needs one."""
 DOSSIER_CODE = re.compile(r"^(?=[GH0])[0-9A-Z.]{3,35}-\d{6}-\d{4,7}$")
 EXCHANGE_TIME = re.compile(r"^\d{14}$|^\d{8}$|^\d{4}-\d\d-\d\d([T ]\d\d:[\d:.]{2,13}Z?)?$")
 SHOWN_LENGTH = 40

@@ -18,6 +18,7 @@ from orchestration.intake.json_lines import open_json_lines
 from orchestration.intake.limits import COLUMNS
 from orchestration.intake.mapping import Mapping, from_serial, mapping_for, mappings, translate
 from orchestration.intake.parquet import open_parquet
+from orchestration.intake.submission.reading import read_submission
 from orchestration.intake.table import Cells, Refused, Table, Unusable
 from orchestration.intake.told import Sentence
 from orchestration.intake.unpack import unpack
@@ -61,6 +62,8 @@ def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] 
     known: vendors' mappings, by default the product's own. Raises Refused when the file is not what its ending says,
     is in no known encoding, has no header, misses a required column, or reads no longer than a limit allows.
     """
+    if feed.name in OWN_READERS:
+        return OWN_READERS[feed.name](name, content)
     known = mappings() if known is None else known
     ending = PurePath(name).suffix.lower()
     opener = READERS.get(ending)
@@ -97,6 +100,15 @@ READERS: dict[str, Callable[[bytes, Wanted], Table]] = {
     ".jsonl": lambda content, _: open_json_lines(content),
     ".xlsx": open_workbook,
 }
+
+
+def _read_form(name: str, content: bytes) -> TextFile:
+    read = read_submission(name, content)
+    return TextFile(read.rows(), read.notes, read.unusable())
+
+
+OWN_READERS: dict[str, Callable[[str, bytes], TextFile]] = {"submissions": _read_form}
+"""Feeds whose files are no tables."""
 
 
 def _recognise(names: list[str], feed: Feed, known: tuple[Mapping, ...]) -> tuple[dict[str, int], Mapping | None]:

@@ -211,4 +211,101 @@ VIETNAMESE = {
     "group headings": "dòng nhóm",
     "sub-totals": "dòng cộng",
     "signature block": "phần ký",
+    # forms that units fill in
+    "it may hold macros ({ending}), and nothing of it was run; save it as .xlsx": (
+        "tệp có thể chứa macro ({ending}) nên không được mở. Lưu lại dạng .xlsx không có macro rồi gửi lại"
+    ),
+    "a form is sent as {known:, }, not as '{ending}'": (
+        "biểu gửi dạng {known:, }, không nhận đuôi “{ending}”. Điền vào tệp mẫu rồi gửi lại"
+    ),
+    "its name must be {name}, with __v2 before the ending if you number versions": (
+        "tên tệp phải có dạng {name}; nếu đánh số lần gửi thì thêm __v2 trước đuôi tệp. Đổi lại tên rồi gửi lại"
+    ),
+    "its name gives no form that is asked for; the forms are {forms:, }": (
+        "tên tệp ghi mã biểu không có; các biểu đang dùng là {forms:, }. Đổi lại tên rồi gửi lại"
+    ),
+    "its name gives no period for which the form {form} is asked ({type})": (
+        "tên tệp ghi kỳ không đúng: biểu {form} gửi theo {type}. Đổi lại tên rồi gửi lại"
+    ),
+    "its name gives no unit that owes the form {form} for {period}": (
+        "tên tệp ghi đơn vị không phải gửi biểu {form} của kỳ {period}. Kiểm tra mã đơn vị rồi gửi lại"
+    ),
+    "it does not say whose it is: it was not made from a template; fill in the template of this unit": (
+        "tệp không mang thông tin đơn vị nên không phải làm từ tệp mẫu. Điền vào tệp mẫu của đơn vị rồi gửi lại"
+    ),
+    "its name says {what} {named}, but the workbook is that of {inside}; nothing of it was loaded: send "
+    "the template of {named}, or correct the name": (
+        "tên tệp ghi {what} {named} nhưng bên trong là biểu của {inside}, nên chưa nạp gì. Gửi đúng biểu của {named} "
+        "hoặc sửa lại tên tệp"
+    ),
+    "unit": "đơn vị",
+    "form": "biểu",
+    "period": "kỳ",
+    "year": "năm",
+    "nine months": "9 tháng",
+    "half": "6 tháng",
+    "quarter": "quý",
+    "month": "tháng",
+    "no sheet has the row of column codes; fill in a fresh template without deleting that row": (
+        "không trang nào có dòng mã cột. Điền lại vào tệp mẫu, không xóa dòng mã cột, rồi gửi lại"
+    ),
+    "columns of the template are missing: {columns:, }; fill in a fresh template without deleting columns": (
+        "thiếu cột của tệp mẫu: {columns:, }. Điền lại vào tệp mẫu, không xóa cột, rồi gửi lại"
+    ),
+    "the form stands on sheets {numbers:, }; keep one of them and send it again": (
+        "biểu có trên các trang thứ {numbers:, }. Giữ lại một trang rồi gửi lại"
+    ),
+    "the sheet of the form has another name; it was read all the same": "trang biểu đã bị đổi tên, vẫn đọc được",
+    "columns stand in other places than in the template; they were read by their codes": (
+        "các cột đã bị đổi chỗ, vẫn đọc đúng theo mã cột"
+    ),
+    "text typed in the font {font} was converted to Unicode": "chữ gõ bằng phông {font} đã được chuyển sang Unicode",
+    "a number without doubt: three digits after one point or comma may be thousands or decimals; write 1650 or 1,65": (
+        "ghi số cho rõ: ba chữ số sau một dấu chấm hoặc phẩy có thể là hàng nghìn hoặc phần lẻ. Ghi 1650 hoặc 1,65"
+    ),
+    "a number, without words or signs": "ghi một số, không kèm chữ hay ký hiệu",
+    "a whole number": "ghi số nguyên",
+    "a percentage with its sign, as 99,28 %, or its numerator and denominator": (
+        "ghi tỷ lệ kèm dấu %, ví dụ 99,28 %, hoặc chỉ ghi tử số và mẫu số"
+    ),
+    "a value: the formula in this cell ends in an error; type the value instead": (
+        "công thức trong ô bị lỗi. Ghi thẳng giá trị vào ô"
+    ),
+    "a number of {low} or more": "ghi số từ {low} trở lên",
+    "a number of at most {high}": "ghi số không quá {high}",
+    "one of: {choices:; }": "chọn một trong: {choices:; }",
+    "nothing: this field has no numerator and no denominator": "để trống: mục này không có tử số, mẫu số",
+    "nothing: no points are given for this field": "để trống: mục này không chấm điểm",
+    "a score of at most {most}": "điểm tự chấm không quá {most}",
+    "x or nothing": "ghi x hoặc để trống",
+    "either x or a value: a field that does not apply has none": (
+        "mục không áp dụng thì để trống giá trị, tử số, mẫu số; nếu có số liệu thì bỏ dấu x"
+    ),
+    "number, name and date of a document, without e-mail, identity or telephone numbers": (
+        "chỉ ghi số, tên, ngày của văn bản; không ghi thư điện tử, số định danh, số điện thoại của cá nhân"
+    ),
+    "a link that begins with https:// or http://": "ghi liên kết bắt đầu bằng https:// hoặc http://",
+    "a SHA-256 hash of 64 hexadecimal digits": "ghi mã SHA-256 gồm 64 ký tự 0-9, a-f",
+    "a date as 31/12/2026": "ghi ngày dạng 31/12/2026",
+    "the code of a field of this form": "mã số phải là của một mục trong biểu này. Xóa dòng thừa",
+    "each field once: it stands in a row above too": "mỗi mục chỉ một dòng: mục này đã có ở dòng trên",
+    "the row of this field: it was deleted; fill in a fresh template": (
+        "thiếu dòng của mục này vì đã bị xóa. Điền lại vào tệp mẫu"
+    ),
+    "Vietnamese letters in a Unicode font: type this cell again": "gõ lại ô này bằng phông chữ Unicode",
+    "a numerator not above the denominator": "tử số lớn hơn mẫu số, cần xem lại",
+    "a percentage of at most 100": "tỷ lệ trên 100 %, cần xem lại",
+    "the percentage that numerator and denominator make": "tỷ lệ không khớp tử số và mẫu số, cần xem lại",
+    "a value of this period: it is exactly that of the last one": "giá trị trùng hệt kỳ trước, cần xem lại",
+    "evidence: name and date of a document, a link or a hash": (
+        "thiếu minh chứng: ghi tên và ngày văn bản, liên kết hoặc mã băm của tệp"
+    ),
+    "a document of the period, whose data end on {day}": "văn bản đề ngày sau ngày chốt số liệu {day}, cần xem lại",
+    "evidence of its own: the same document stands behind a field above": (
+        "minh chứng trùng với một mục ở trên, cần xem lại"
+    ),
+    "the period is locked; this version is kept and does not count: ask who locked it": (
+        "kỳ này đã khóa: bản gửi được lưu nhưng không tính. Liên hệ cơ quan đã khóa kỳ"
+    ),
+    "it was due on {due} and came {days} days late": "hạn gửi là {due}, gửi chậm {days} ngày",
 }

@@ -38,16 +38,7 @@ class Wanted:
 def open_workbook(content: bytes, wanted: Wanted) -> Table:
     """The table of a workbook. Raises Refused when it cannot be opened, is too large, has no header, or holds a table
     on more than one sheet."""
-    try:
-        check_workbook(content)
-        book = fastexcel.read_excel(content)
-        sheets = {name: _cells(book, name) for name in book.sheet_names}
-    except Refused:
-        raise
-    except Unfit as error:
-        raise Refused("cannot be read as xlsx: {reason}", reason=error) from error
-    except (fastexcel.FastExcelError, ValueError, OSError) as error:
-        raise Refused("cannot be read as xlsx: {library}", library=_reason(error)) from error
+    sheets = {name: _in_unicode(cells) for name, cells in sheets_of(content).items()}
     filled = {name: cells for name, cells in sheets.items() if cells.height and cells.width}
     if not filled:
         raise Refused("it has no header")
@@ -66,6 +57,24 @@ def open_workbook(content: bytes, wanted: Wanted) -> Table:
     return _table(layout, (*layout.notes, unread) if others else layout.notes)
 
 
+def sheets_of(content: bytes) -> dict[str, pl.DataFrame]:
+    """Every sheet by its name, hidden ones too, each cell as text. Raises Refused when it cannot be opened or is too
+    large."""
+    try:
+        check_workbook(content)
+        book = fastexcel.read_excel(content)
+        return {name: _cells(book, name) for name in book.sheet_names}
+    except Unfit as error:
+        raise Refused("cannot be read as xlsx: {reason}", reason=error) from error
+    except (fastexcel.FastExcelError, ValueError, OSError) as error:
+        raise Refused("cannot be read as xlsx: {library}", library=_reason(error)) from error
+
+
+def _in_unicode(cells: pl.DataFrame) -> pl.DataFrame:
+    font = legacy_font(text for column in cells for text in non_ascii(column))
+    return cells if font is None else cells.with_columns(font.convert_series(column) for column in cells)
+
+
 def _cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     """Every cell as text, because the library guesses whole numbers and swallows 'n/a' and formulas that failed."""
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -74,8 +83,7 @@ def _cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     for error in failed.errors if failed else ():
         row, column = error.position
         cells[row, column] = FAILED_FORMULA
-    font = legacy_font(text for column in cells for text in non_ascii(column))
-    return cells if font is None else cells.with_columns(font.convert_series(column) for column in cells)
+    return cells
 
 
 def _table(layout: Layout, notes: tuple[Sentence, ...]) -> Table:

@@ -225,6 +225,21 @@ PROMISES = {
         "a_merged_province_is_the_mean_of_all_its_former_provinces",
         "ranks_and_means_follow_from_a_whole_table_only",
     },
+    "int_forms__periods": {
+        "a_regime_gives_a_period_its_days_and_the_next_one_is_asked_for",
+    },
+    "int_submissions__files": {
+        "a_version_has_the_number_of_its_name_where_the_order_of_arrival_allows_it",
+    },
+    "int_submissions__decisions": {
+        "the_latest_decision_on_a_version_or_a_field_is_in_force",
+    },
+    "int_submissions__versions": {
+        "the_version_that_counts_is_the_locked_one_else_the_approved_else_the_last_undecided",
+    },
+    "int_findings__submissions": {
+        "doubts_of_the_counting_version_and_decisions_without_reason_or_object_are_found",
+    },
     "fct_finding": {
         "findings_are_counted_by_rule_unit_and_month_with_five_codes",
     },

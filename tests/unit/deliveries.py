@@ -85,6 +85,31 @@ TARGET: Record = {
     "responsible_head_title": "Giám đốc Sở Khoa học và Công nghệ",
     "valid_from": "20260101",
 }
+SUBMITTED_FIELD: Record = {
+    "form_code": "dti-xa",
+    "unit_code": "C25459",
+    "period": "2026",
+    "node_code": "1.3",
+    "period_type": "year",
+    "period_start": "2026-01-01",
+    "value": "62.5",
+    "numerator": "5",
+    "denominator": "8",
+    "self_score": "6.25",
+    "not_applicable": "0",
+    "evidence_name": "Quyết định số 7/QĐ-UBND",
+    "evidence_date": "2026-03-15",
+    "cell": "F11",
+}
+DECISION: Record = {
+    "form_code": "dti-xa",
+    "unit_code": "C25459",
+    "period": "2025",
+    "version": "1",
+    "decision": "approved",
+    "appraiser_title": "hoi_dong",
+    "decided_at": "2026-03-31 09:00:00",
+}
 RECORDS: dict[str, Record] = {
     "dossiers": DOSSIER,
     "petitions": PETITION,
@@ -92,6 +117,8 @@ RECORDS: dict[str, Record] = {
     "portal": PORTAL,
     "dti_results": DTI_RESULT,
     "targets": TARGET,
+    "submissions": SUBMITTED_FIELD,
+    "appraisals": DECISION,
 }
 
 

@@ -35,6 +35,8 @@ PROMISED = {
     " required_pace forecast_year_end forecast_low forecast_high colour",
     "fct_dti_score": "*framework_version *level *entity_code *year *node_code *source entity_name value points"
     " max_points rank rank_of",
+    "fct_submission": "*form_code *unit_code *period *version state submitted_at due_at days_late accepted_values"
+    " errors sha256",
     "dossier_detail": "*dossier_code unit_code procedure_code channel received_on due_on finished_on judged_on status"
     " on_time overdue_days",
 }
@@ -42,7 +44,6 @@ PROMISED = {
 
 NOT_YET = {
     "fct_points_ledger", "fct_land_quality", "fct_land_tax_sharing",
-    "fct_submission",
 }  # fmt: skip
 """Tables of the contract whose capability has not landed; one that appears must move to PROMISED."""
 

@@ -35,12 +35,16 @@ PETITION = {
 CAPTURE = {"unit_code": "'TN80'", "as_of": "date '2026-03-01'", "score": "1.5"}
 DTI_RESULT = {"year": "2024", "level": "'province'", "name": "'Tỉnh ' || n", "rank": "n", "value": "0.5"}
 TARGET = {"indicator_code": "'3.3'", "unit_code": "'TN80'", "year": "2026", "target_ratio": "0.8"}
+SUBMITTED = {"form_code": "'dti-xa'", "unit_code": "'C' || n", "node_code": "'1.1'", "value": "1"}
+DECISION = {"form_code": "'dti-xa'", "unit_code": "'C' || n", "decision": "'approved'", "decided_at": "arrival_day"}
 RECORD = {
     "dossiers": DOSSIER,
     "procedures": PROCEDURE,
     "petitions": PETITION,
     "dti_results": DTI_RESULT,
     "targets": TARGET,
+    "submissions": SUBMITTED,
+    "appraisals": DECISION,
 }
 
 

@@ -424,3 +424,26 @@ def test_a_row_is_judged_alike_whatever_stands_beside_it(feed, data):
     together, _ = sort(feed, *changes)
     alone = [row for change in changes for row in sort(feed, change)[0]]
     assert [row | {"line": 2} for row in together] == alone
+
+
+@pytest.mark.parametrize(
+    ("change", "hit"),
+    [
+        ({"decision": "returned"}, ("APP-REASON", "reason")),
+        ({"decision": "returned", "reason": "Thiếu minh chứng"}, None),
+        ({"node_code": "1.3"}, ("APP-WHOLE", "node_code")),
+        ({"decision": "locked", "node_code": "1.3"}, ("APP-WHOLE", "node_code")),
+        ({"verified_score": "5"}, ("APP-SCORE", "verified_score")),
+        ({"decision": "verified", "node_code": "1.3", "verified_score": "0"}, None),
+        ({"decision": "verified", "node_code": "1.3", "verified_score": "-1"}, ("APP-SCORE", "verified_score")),
+        ({"decision": "verified", "node_code": "1.3"}, ("APP-SCORE", "verified_score")),
+        ({"decision": "verified", "verified_score": "5"}, ("APP-SCORE", "verified_score")),
+        ({"decided_at": "2026-04-01"}, ("APP-FUTURE", "decided_at")),
+        ({"reason": "Gọi 0912 345 678"}, ("IN-PERSON", "reason")),
+        ({"reason": "Theo Quyết định 1234/QĐ-UBND ngày 01/02/2026"}, None),
+        ({"appraiser_title": "Một Người Nào Đó"}, ("IN-CHOICE", "appraiser_title")),
+        ({"unit_code": "C99999"}, ("DQ-D17", "unit_code")),
+    ],
+)
+def test_a_decision_says_what_it_must_and_no_more(change, hit):
+    assert rule_for("appraisals", change) == hit

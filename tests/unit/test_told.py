@@ -23,7 +23,7 @@ def fields(template: str) -> set[str]:
 def told_in_code() -> list[tuple[str, ast.Call]]:
     return [
         (f"{file.name}:{node.lineno}", node)
-        for file in sorted(INTAKE.glob("*.py"))
+        for file in sorted(INTAKE.rglob("*.py"))
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLING
         if file.name != "told.py"
@@ -57,7 +57,7 @@ def test_every_sentence_to_a_sender_is_written_out_with_its_facts_where_it_is_to
 def test_the_classes_that_tell_are_all_known_to_this_test():
     derived = {
         node.name
-        for file in INTAKE.glob("*.py")
+        for file in INTAKE.rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.ClassDef)
         and any(isinstance(base, ast.Name) and base.id in TELLING for base in node.bases)

@@ -3,7 +3,9 @@
 -- Per feed and day the ledger, the raw rows and the quarantine tell the same numbers; a day missing on one side fails.
 -- All rows are counted, and then those up to T are kept: that is faster than to ask of each row whether it counts.
 with raw_rows as (
-    {% for feed in ['dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets'] -%}
+    {% for feed in [
+        'dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets', 'submissions', 'appraisals'
+    ] -%}
     select '{{ feed }}' as feed, arrival_day, count(*) as rows
     from {{ source('raw', feed) }}
     group by all

@@ -1,0 +1,19 @@
+select
+    form_code,
+    unit_code,
+    period,
+    period_type,
+    period_start,
+    opens_on,
+    closes_on,
+    due_at,
+    status,
+    submitted_at,
+    days_late,
+    versions,
+    latest_state,
+    counting_version,
+    confidence,
+    deadline_confidence,
+    as_of
+from {{ ref('int_submissions__due') }}

@@ -1,0 +1,26 @@
+select
+    form_code,
+    unit_code,
+    period,
+    period_type,
+    cast(period_start as date) as period_start,
+    node_code,
+    declared_version,
+    value,
+    numerator,
+    denominator,
+    self_score,
+    coalesce(not_applicable, false) as is_not_applicable,
+    evidence_name,
+    evidence_link,
+    evidence_hash,
+    cast(evidence_date as date) as evidence_date,
+    cell,
+    doubts,
+    value is not null or numerator is not null or coalesce(not_applicable, false) as is_answered,
+    concat_ws('|', form_code, unit_code, period, node_code) as record_key,
+    arrival_day,
+    file_name,
+    line
+from {{ usable('submissions') }}
+where arrival_day <= {{ as_of() }}
