@@ -18,6 +18,7 @@ from orchestration.sample.plans import plan_deliveries, plans_of_2022
 from orchestration.sample.procedures import Catalogue, build_catalogue, procedure_snapshots
 from orchestration.sample.receptions import draw_receptions
 from orchestration.sample.reference import REFERENCE_SEEDS, Target, load_targets
+from orchestration.sample.submissions import write_submissions
 from orchestration.sample.units import TWO_TIER_GOVERNMENT, HandlingUnits, load_units
 from orchestration.sample.working_days import WorkingDays, load_working_days
 
@@ -61,7 +62,7 @@ def write_sample(
     file_format: FileFormat = "csv",
     reference: Path = REFERENCE_SEEDS,
 ) -> SampleSummary:
-    """Write deliveries of the feeds dossiers, procedures, petitions, targets, portal and dti_results under `inbox`.
+    """Write deliveries of every feed under `inbox`.
 
     The same arguments give the same bytes. `reference` holds units.csv and holidays.csv. The year of `last_day`
     is calibrated to what the National Portal showed for Tây Ninh (`data/targets.csv`), as of `last_day`. Files of
@@ -93,6 +94,7 @@ def write_sample(
     written += _write_procedures(plan)
     written += _write_plans(plan)
     written += _write_captures(plan)
+    written += _write_submissions(plan, seed)
     return _summary(plan, written, distinct)
 
 
@@ -158,6 +160,12 @@ def _write_captures(plan: _Plan) -> list[Delivery]:
         )
         for day, rows in deliveries(plan.first_day, plan.last_day).items()
     ]
+
+
+def _write_submissions(plan: _Plan, seed: int) -> list[Delivery]:
+    written, decisions = write_submissions(plan.inbox, seed, plan.first_day, plan.last_day)
+    by_day = decisions.partition_by("arrival_day", as_dict=True, include_key=False, maintain_order=True)
+    return written + [_write(plan, "appraisals", day, rows, "tham_dinh") for (day,), rows in sorted(by_day.items())]
 
 
 def _write(plan: _Plan, feed: str, day: date, rows: pl.DataFrame, stem: str, origin: Origin = "simulated") -> Delivery:

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import backfill, inboxes, one_more_day, publishing, ten_years, year
+from tests.benchmarks import backfill, forms, inboxes, one_more_day, publishing, ten_years, year
 
 OF_A_YEAR = {
     "year": year.compare,
@@ -21,16 +21,17 @@ OF_A_YEAR = {
     "publishing": publishing.measure,
 }
 
-TEN_YEARS = "ten_years"
+TEN_YEARS, FORMS = "ten_years", "forms"
+NAMES = (*OF_A_YEAR, FORMS)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(OF_A_YEAR)} (default), {TEN_YEARS}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(NAMES)} (default), {TEN_YEARS}")
     parser.add_argument("--dossiers", type=int, default=2_000_000, help="of a year (default %(default)s)")
     parser.add_argument("--folder", type=Path, help="keep the deliveries here, and take them from here again")
     options = parser.parse_args(arguments)
-    if unknown := set(options.names) - {*OF_A_YEAR, TEN_YEARS}:
+    if unknown := set(options.names) - {*NAMES, TEN_YEARS}:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     if options.folder:
         options.folder.mkdir(parents=True, exist_ok=True)
@@ -38,12 +39,14 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="dti-bench-", dir=options.folder) as temporary:
         root = Path(temporary)
         folder = options.folder or root
-        good = [_measure(name, folder, options.dossiers, root / name) for name in options.names or OF_A_YEAR]
+        good = [_measure(name, folder, options.dossiers, root / name) for name in options.names or NAMES]
     print(f"all measured in {time.monotonic() - started:.0f} s")
     return 0 if all(good) else 1
 
 
 def _measure(name: str, folder: Path, dossiers: int, root: Path) -> bool:
+    if name == FORMS:
+        return forms.measure(root)
     if name == TEN_YEARS:
         return ten_years.measure(folder, dossiers, root)
     return OF_A_YEAR[name](inboxes.year(folder, dossiers), root)

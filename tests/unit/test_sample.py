@@ -10,6 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from orchestration.intake.feeds import SUBMISSIONS
+from orchestration.intake.reading import read_file
 from orchestration.sample import SampleSummary, write_sample
 from orchestration.sample.defects import ENDED_UNIT, UNKNOWN_UNIT
 from orchestration.sample.reference import REFERENCE_SEEDS, SAMPLE_DATA, load_targets
@@ -174,6 +176,13 @@ def test_another_seed_gives_other_dossiers(tmp_path: Path) -> None:
     assert not one.equals(two)
 
 
+def rows_of(name: str, content: bytes) -> int:
+    if name.endswith(".csv"):
+        return content.count(b"\n") - 1
+    form = read_file(name, content, SUBMISSIONS)
+    return form.rows.height + len(form.unusable)
+
+
 def test_every_manifest_tells_the_truth(sample: tuple[Path, SampleSummary]) -> None:
     inbox, summary = sample
     rows, files = 0, 0
@@ -181,11 +190,11 @@ def test_every_manifest_tells_the_truth(sample: tuple[Path, SampleSummary]) -> N
         manifest = json.loads((folder / "_manifest.json").read_text(encoding="utf-8"))
         captured = folder.parent.name in ("portal", "dti_results") or folder.parts[-2:] == ("targets", "2025-07-01")
         assert manifest["origin"] == ("captured" if captured else "simulated")
-        assert {entry["name"] for entry in manifest["files"]} == {file.name for file in folder.glob("*.csv")}
+        assert {entry["name"] for entry in manifest["files"]} == {file.name for file in folder.glob("*.[cx]*")}
         for entry in manifest["files"]:
             content = (folder / entry["name"]).read_bytes()
             assert entry["sha256"] == hashlib.sha256(content).hexdigest()
-            assert entry["rows"] == content.count(b"\n") - 1
+            assert entry["rows"] == rows_of(entry["name"], content)
             rows, files = rows + entry["rows"], files + 1
     assert (summary.rows, summary.files) == (rows, files)
     assert summary.days == len({folder.name for folder in inbox.glob("*/*")})
