@@ -17,7 +17,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates refresh backfill accept rebuild dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders refresh backfill accept rebuild dev app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ sample: setup ## write a simulated inbox (SEED= DOSSIERS= FIRST= LAST=)
 
 templates: setup ## write the workbooks that units fill in: PERIOD=2026 | 2026-Q3 | 2026-09 (UNIT= FORM=)
 	$(DTI) templates $(PERIOD) $(if $(UNIT),--unit $(UNIT)) $(if $(FORM),--form $(FORM))
+
+reminders: setup ## print who still owes a form (OPEN=1: also what is not due yet)
+	@$(DTI) reminders $(if $(filter-out 0,$(OPEN)),--open)
 
 refresh: setup ## load what is new in the inbox, rebuild, check, publish (AS_OF=YYYY-MM-DD)
 	$(DTI) refresh
@@ -85,4 +88,4 @@ kills: setup ## kill N runs at random moments (default 100) and hold what follow
 
 clean: ## remove what was built; the inbox stays
 	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/quality $(DTI_HOME)/dagster $(DTI_HOME)/dbt \
-		$(DTI_HOME)/plan $(DTI_HOME)/plans dbt_project/target dbt_project/logs
+		$(DTI_HOME)/plan $(DTI_HOME)/plans $(DTI_HOME)/templates $(DTI_HOME)/answers dbt_project/target dbt_project/logs

@@ -125,6 +125,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--form", help="only this form")
     command.set_defaults(run=run_templates)
 
+    command = commands.add_parser("reminders", help="print who still owes a form")
+    command.add_argument("--open", action="store_true", help="also what is not due yet")
+    command.set_defaults(run=run_reminders)
+
     command = commands.add_parser("prepare", help="parse the dbt project, set up Dagster's home")
     command.set_defaults(run=run_prepare)
 
@@ -292,6 +296,17 @@ def run_templates(settings: Settings, options: argparse.Namespace) -> int:
         print(nothing.args[0], file=sys.stderr)
         return 2
     print(f"{len(written)} templates written to {written[0].parent}.")
+    return 0
+
+
+def run_reminders(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.reminders import reminders
+
+    text = reminders(settings.serving, with_open=options.open)
+    if text is None:
+        print(f"Nothing is published under {settings.serving}. Run `make refresh`.", file=sys.stderr)
+        return 1
+    print(text)
     return 0
 
 

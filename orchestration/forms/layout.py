@@ -41,7 +41,7 @@ COLUMNS = (
     Column("evidence_name", "Minh chứng: số, tên văn bản", 34, answered=True),
     Column("evidence_link", "Minh chứng: liên kết", 26, answered=True),
     Column("evidence_hash", "Minh chứng: mã SHA-256 của tệp", 20, answered=True),
-    Column("evidence_date", "Ngày văn bản", 12, answered=True),
+    Column("evidence_date", "Ngày văn bản (31/12/2026)", 14, answered=True),
 )
 POSITIONS = {column.code: position for position, column in enumerate(COLUMNS)}
 ANSWERS = tuple(column.code for column in COLUMNS if column.answered)

@@ -24,6 +24,8 @@ HEADER_ROW = 5
 FIRST_MADE = datetime(2026, 1, 1)
 """The same template gives the same bytes, whenever it is made."""
 CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
+LONGEST = 32_767
+"""Letters that a cell of a spreadsheet holds."""
 FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "text": {"text_wrap": True, "valign": "top"},
@@ -249,8 +251,8 @@ class _Writer:
                     sheet.data_validation(row, position, row, position, offered)
 
     def _number_form(self, field: Field, code: str) -> str:
-        if code == "evidence_date":
-            return "dd/mm/yyyy"
+        """A day is kept as the text that is typed: a spreadsheet set to another country reads 05/03 as 3 May, and a
+        number that is no day, in a cell with the format of one, ends the library that reads workbooks."""
         if code == "value":
             return {Answer.RATIO: "0.00%", Answer.AMOUNT: "#,##0.##", Answer.COUNT: "0"}.get(field.kind, "@")
         if code in ("numerator", "denominator"):
@@ -268,12 +270,12 @@ class _Writer:
             else:
                 sheet.write_blank(row, position, None, look)
         elif isinstance(answer, date):
-            sheet.write_datetime(row, position, datetime(answer.year, answer.month, answer.day), look)
+            sheet.write_string(row, position, f"{answer:%d/%m/%Y}", look)
         elif isinstance(answer, int | float | Decimal):
             percent = code == "value" and field.kind is Answer.RATIO
             sheet.write_number(row, position, float(answer) / 100 if percent else float(answer), look)
         else:
-            sheet.write_string(row, position, str(answer).translate(CONTROL), look)
+            sheet.write_string(row, position, str(answer).translate(CONTROL)[:LONGEST], look)
 
     def _offered(self, field: Field, code: str, lists: Mapping[str, str]) -> dict[str, Any] | None:
         """What the spreadsheet itself holds a cell to. It warns or stops the typing hand, not a paste: the reader
@@ -291,9 +293,6 @@ class _Writer:
         if code == "value":
             return {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning",
                     "error_message": "Ghi một số từ 0."}  # fmt: skip
-        if code == "evidence_date":
-            return {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1),
-                    "error_message": "Ghi ngày dạng dd/mm/yyyy."}  # fmt: skip
         return None
 
 

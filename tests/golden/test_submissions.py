@@ -14,7 +14,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.control import begin_build
+from orchestration.intake.delivery import scan
+from orchestration.intake.feeds import FEEDS
 from orchestration.intake.submission.checking import marked_up, validate
+from orchestration.loading import load_days
+from orchestration.transforming import transform
+from orchestration.warehouse import open_warehouse
 from tests.golden.submission_oracle import Decided, Sent, due_day, owed, states
 from tests.unit.deliveries import deliver
 from tests.unit.forms import filled, with_part
@@ -85,11 +91,8 @@ def appraisal_rows() -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def marts(
-    tmp_path_factory: pytest.TempPathFactory, build_marts: Callable[..., Path]
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    root = tmp_path_factory.mktemp("submissions")
-    inbox = root / "inbox"
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    inbox = tmp_path_factory.mktemp("submissions") / "inbox"
     shutil.copytree(UNIVERSE, inbox)
     books = {
         (unit, form, key): filled(ANSWERS if form == YEARLY else {}, unit=unit, form=form, key=key)
@@ -98,7 +101,9 @@ def marts(
     for number, each in enumerate(SENT):  # no two files are alike, or the second of a day would be read as the first
         book = with_part(books[each.unit, each.form, each.period], f"docProps/{number}.txt", b"")
         deliver(inbox, "submissions", each.day, {each.name: book})
-    deliver(inbox, "submissions", date(2027, 4, 9), {"bieu.xlsx": b"none"})
+    deliver(
+        inbox, "submissions", date(2027, 4, 9), {"bieu.xlsx": b"none", f"{UNITS[1]}__{YEARLY}__2026.xlsx": b"cut off"}
+    )
     by_day: dict[date, list[dict]] = {}
     for row in appraisal_rows():
         by_day.setdefault(row["decided_at"].date(), []).append(row)
@@ -108,22 +113,47 @@ def marts(
         writer.writeheader()
         writer.writerows(rows)
         deliver(inbox, "appraisals", day, {"quyet_dinh.csv": text.getvalue()})
-    warehouse = build_marts(inbox, root / "warehouse.duckdb", TODAY)
+    return inbox
+
+
+@pytest.fixture(scope="module")
+def marts(inbox: Path, build_marts: Callable[..., Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    warehouse = build_marts(inbox, inbox.parent / "warehouse.duckdb", TODAY)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         yield connection
 
 
+VERSIONS = """
+    select form_code, unit_code, period, version, state, counts, not_counting_because, submitted_at, days_late
+    from marts.fct_submission
+"""
+
+
+def expected_on(day: date) -> dict[tuple, tuple]:
+    return {key: (v.state, v.counts, v.because, v.day, v.days_late) for key, v in states(SENT, DECIDED, day).items()}
+
+
 def test_every_version_has_the_state_the_count_and_the_delay_of_the_oracle(marts):
-    rows = marts.execute(
-        "select form_code, unit_code, period, version, state, counts, not_counting_because, submitted_at, days_late"
-        " from marts.fct_submission"
-    ).fetchall()
-    expected = states(SENT, DECIDED, TODAY)
-    assert {row[:4]: row[4:] for row in rows} == {
-        key: (v.state, v.counts, v.because, v.day, v.days_late) for key, v in expected.items()
-    }
-    assert len(rows) == len(expected) == len(SENT)
+    rows = marts.execute(VERSIONS).fetchall()
+    assert {row[:4]: row[4:] for row in rows} == expected_on(TODAY)
+    assert len(rows) == len(SENT)
     assert {row[4] for row in rows} == {"sent", "returned", "corrected", "approved", "locked", "after_lock"}
+
+
+def test_an_earlier_day_has_its_own_states_in_whatever_order_the_days_were_loaded(inbox, dbt_target, tmp_path):
+    earlier = date(2027, 1, 24)
+    warehouse = tmp_path / "warehouse.duckdb"
+    deliveries = scan(inbox, tuple(FEEDS)).deliveries
+    with open_warehouse(warehouse) as connection:
+        for delivery in reversed(deliveries):
+            day = delivery.arrival_day
+            load_days(connection, FEEDS[delivery.feed], inbox, day, day)
+        begin_build(connection, earlier)
+    assert transform(warehouse, dbt_target).problems == []
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(VERSIONS).fetchall()
+    assert {row[:4]: row[4:] for row in rows} == expected_on(earlier)
+    assert 0 < len(rows) < len(SENT)
 
 
 def test_the_story_told_by_hand(marts):
@@ -149,6 +179,11 @@ def test_each_unit_owes_each_period_due_by_today_and_the_next(marts):
         if form in (YEARLY, QUARTERLY):
             of_unit = versions.get((form, unit, period), [])
             assert (status, late, due) == (*owed(period, of_unit, TODAY), due_day(period)), (unit, period)
+    refused = marts.execute(
+        "select unit_code, form_code, period, refused_at, status from marts.fct_submission_due"
+        " where refused_at is not null"
+    ).fetchall()
+    assert refused == [(UNITS[1], YEARLY, "2026", date(2027, 4, 9), "missing")]
     asked = {form: sorted({period for f, _, period, *_ in rows if f == form}) for form in (YEARLY, QUARTERLY)}
     assert asked == {YEARLY: ["2025", "2026", "2027"], QUARTERLY: ["2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2"]}
     units = {form: {unit for f, unit, *_ in rows if f == form} for form in ("dti-so", YEARLY)}

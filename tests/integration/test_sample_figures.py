@@ -93,6 +93,8 @@ def test_simulated_and_captured_deliveries_are_marked(sample):
         "portal": "captured",
         "dti_results": "captured",
         "targets": "captured simulated",
+        "submissions": "simulated",
+        "appraisals": "simulated",
     }
 
 

@@ -12,14 +12,17 @@ import fastexcel
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orchestration.forms.catalogue import Answer, catalogue
-from orchestration.forms.layout import ANSWERS, RESULT_SHEET, cell_name, file_name
+from orchestration.forms.layout import ANSWERS, FORM_SHEET, RESULT_SHEET, cell_name, file_name
 from orchestration.forms.periods import period
 from orchestration.forms.template import workbook
 from orchestration.intake.feeds import SUBMISSIONS
 from orchestration.intake.load import read_batches
 from orchestration.intake.reading import read_file
+from orchestration.intake.rows import sort_rows
 from orchestration.intake.submission.checking import Checked, Finding, marked_up, validate
 from orchestration.intake.submission.numbers import number, percent
 from orchestration.intake.told import Unfit
@@ -121,6 +124,12 @@ def test_every_form_comes_back_blank_without_a_fault_and_without_a_value(form):
     (unit, *_) = catalogue().owing(known, period(key))
     checked = check(filled(unit=unit.code, form=form, key=key), file_name(unit.code, form, key), date(2026, 9, 1))
     assert (checked.accepted, checked.answered, checked.findings) == (len(known.fields), 0, ())
+
+
+@pytest.mark.parametrize("typed", ["05/03/2026", "5/3/2026", "2026-03-05", 46086])
+def test_the_day_of_a_document_is_read_day_first_or_as_the_spreadsheet_keeps_it(typed):
+    rows = accepted(filled({("2.1", "value"): "Có", ("2.1", "evidence_date"): typed}))
+    assert rows["2.1"]["evidence_date"] == "2026-03-05"
 
 
 def test_an_empty_field_is_accepted_without_a_value_and_is_not_zero():
@@ -404,6 +413,8 @@ def test_no_text_of_a_workbook_becomes_a_formula_or_breaks_the_copy(text):
         NAME, checked.identity, 0, 0, checked.findings, {}, {("2.1", "evidence_name"): text, ("4.3", "value"): text}
     )
     copy = marked_up(hostile)
+    written = sheet(copy, FORM_SHEET)[13, 11]  # L14
+    assert written == text.replace("\x01", " ")[:32_767]
     assert "<f>" not in _sheet_text(copy).replace("<f>IF(", "")
     assert check(copy).identity == checked.identity
 
@@ -446,3 +457,40 @@ def test_the_draft_forms_ask_each_field_once_and_in_a_known_way():
         assert all(bool(field.choices) == (field.kind in (Answer.LEVEL, Answer.YES_NO)) for field in form.fields)
         assert all(a.section_vi == b.section_vi or a.section_vi not in {f.section_vi for f in form.fields[i + 1 :]}
                    for i, (a, b) in enumerate(itertools.pairwise(form.fields)))  # fmt: skip
+
+
+CELLS = st.tuples(
+    st.sampled_from([field.node_code for field in catalogue().forms[FORM].fields]), st.sampled_from(ANSWERS)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    answers=st.dictionaries(
+        CELLS,
+        st.one_of(
+            st.text(max_size=30),
+            st.from_regex(r"[-0-9., %xE]{1,12}", fullmatch=True),
+            st.integers(-10, 10**16),
+            st.floats(allow_nan=False, allow_infinity=False, width=32),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_is_typed_into_cells_each_field_is_accepted_or_named(answers):
+    content = filled(answers)
+    text = read_file(NAME, content, SUBMISSIONS)
+    assert text.rows.height + len(text.unusable) == FORM_FIELDS
+    checked = check(content)
+    named = {f.node_code for f in checked.findings if f.sets_aside}
+    assert named == {unusable.record_key.split("|")[-1] for unusable in text.unusable}
+    accepted, quarantined = sort_rows(SUBMISSIONS, _with_provenance(text.rows), CANDIDATES)
+    assert (accepted.height, quarantined.height) == (text.rows.height, 0)
+    again = check(marked_up(checked))
+    assert {(f.node_code, f.column, f.rule) for f in again.findings if f.sets_aside} == {
+        (f.node_code, f.column, f.rule) for f in checked.findings if f.sets_aside
+    }
+
+
+def _with_provenance(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(arrival_day=pl.lit(DAY), file_name=pl.lit(NAME))

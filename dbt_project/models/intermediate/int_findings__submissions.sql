@@ -37,6 +37,17 @@ without_reason as (
     where verified_score is distinct from self_score and verified_score is not null and reason is null
 ),
 
+above_the_maximum as (
+    select
+        'APP-ABOVE' as rule,
+        counting.unit_code,
+        counting.period_start,
+        concat_ws('|', counting.form_code, counting.unit_code, counting.period, counting.node_code) as record_key
+    from counting
+    inner join {{ ref('form_fields') }} as fields using (form_code, node_code)
+    where counting.verified_score > fields.max_self_score
+),
+
 about_nothing as (
     select
         'APP-NOWHERE' as rule,
@@ -58,5 +69,7 @@ union all
 select rule, unit_code, period_start, record_key from evidence
 union all
 select rule, unit_code, period_start, record_key from without_reason
+union all
+select rule, unit_code, period_start, record_key from above_the_maximum
 union all
 select rule, unit_code, period_start, record_key from about_nothing

@@ -31,6 +31,17 @@ submitted as (
         any_value(counting_version) as counting_version
     from {{ ref('int_submissions__versions') }}
     group by form_code, unit_code, period
+),
+
+-- a workbook that was refused is no version; who is reminded should know that something came
+refused as (
+    select parts[1] as unit_code, parts[2] as form_code, parts[3] as period, max(arrival_day) as refused_at
+    from (
+        select arrival_day, string_split(regexp_extract(file_name, '([^/]+)\.[^./]*$', 1), '__') as parts
+        from {{ ref('stg_intake__refusals') }}
+        where feed = 'submissions'
+    )
+    group by all
 )
 
 select
@@ -48,6 +59,7 @@ select
     coalesce(submitted.versions, 0) as versions,
     submitted.latest_state,
     submitted.counting_version,
+    refused.refused_at,
     case
         when submitted.submitted_at is null and owed.due_at < {{ as_of() }} then 'missing'
         when submitted.submitted_at is null then 'open'
@@ -59,3 +71,4 @@ select
     {{ as_of() }} as as_of
 from owed
 left join submitted using (form_code, unit_code, period)
+left join refused using (form_code, unit_code, period)

@@ -13,6 +13,7 @@ select
     versions,
     latest_state,
     counting_version,
+    refused_at,
     confidence,
     deadline_confidence,
     as_of
