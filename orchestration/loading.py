@@ -27,6 +27,7 @@ from orchestration.months import in_words
 from orchestration.progress import Progress
 from orchestration.settings import DBT_PROJECT, PROJECT_ROOT
 
+FORMS_CODE = PROJECT_ROOT / "orchestration" / "forms"
 UNITS_SEED = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 progress = logging.getLogger("dti.progress")
 
@@ -94,7 +95,8 @@ def one_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 def reading_version() -> str:
     """Digest of what decides how a file is read: the readers, their mappings, the list of units, what forms ask."""
     digest = hashlib.sha256(catalogue_digest().encode())
-    for path in [*sorted((PROJECT_ROOT / "orchestration" / "intake").rglob("*")), UNITS_SEED]:
+    code = [*(PROJECT_ROOT / "orchestration" / "intake").rglob("*"), *FORMS_CODE.glob("*")]
+    for path in [*sorted(code), UNITS_SEED]:
         if path.suffix in {".py", ".yml", ".csv"}:
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -277,6 +277,7 @@ VIETNAMESE = {
     "nothing: this field has no numerator and no denominator": "để trống: mục này không có tử số, mẫu số",
     "nothing: no points are given for this field": "để trống: mục này không chấm điểm",
     "a score of at most {most}": "điểm tự chấm không quá {most}",
+    "numerator and denominator together: one of them is empty": "ghi đủ cả tử số và mẫu số: một trong hai đang trống",
     "x or nothing": "ghi x hoặc để trống",
     "either x or a value: a field that does not apply has none": (
         "mục không áp dụng thì để trống giá trị, tử số, mẫu số; nếu có số liệu thì bỏ dấu x"

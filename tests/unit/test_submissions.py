@@ -187,6 +187,8 @@ def test_a_number_that_could_mean_two_things_or_none_is_not_guessed(written):
         ({("3.1", "value"): "99,28"}, ("3.1", "value", "IN-NUMBER")),
         ({("4.3", "numerator"): 3}, ("4.3", "numerator", "IN-NUMBER")),
         ({("1.3", "numerator"): "năm", ("1.3", "denominator"): 8}, ("1.3", "numerator", "IN-NUMBER")),
+        ({("3.1", "numerator"): 5}, ("3.1", "denominator", "IN-NUMBER")),
+        ({("3.1", "denominator"): 5}, ("3.1", "numerator", "IN-NUMBER")),
         ({("9.2", "value"): -5}, ("9.2", "value", "IN-RANGE")),
         ({("1.1", "value"): "Trưởng phòng"}, ("1.1", "value", "IN-LEVEL")),
         ({("2.1", "value"): "Rồi"}, ("2.1", "value", "IN-LEVEL")),

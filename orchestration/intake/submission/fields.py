@@ -6,7 +6,7 @@ A rule that sets a field aside costs that field only; a doubt is told and the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,6 +98,10 @@ def read_field(
     if values.not_applicable and (values.value is not None or values.numerator is not None):
         told = Sentence("either x or a value: a field that does not apply has none")
         broken.append(Broken("IN-SKIPPED", "not_applicable", told))
+    lacking = [part for part in COUNTS if part not in line.cells]
+    if len(lacking) == 1:
+        told = Sentence("numerator and denominator together: one of them is empty")
+        broken.append(Broken("IN-NUMBER", lacking[0], told))
     if values.value is None and values.numerator is not None and values.denominator is not None:
         derived = share(values.numerator, values.denominator)
         values = Values(**(vars(values) | {"value": derived}))
@@ -124,7 +128,7 @@ class _Reading:
             return None
         return text
 
-    def _number(self, column: str, text: str, read) -> Decimal | None:
+    def _number(self, column: str, text: str, read: Callable[[str], Decimal]) -> Decimal | None:
         try:
             value = read(text)
         except Unfit as unfit:
