@@ -17,7 +17,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates reminders refresh backfill accept rebuild dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ accept: setup ## let what a blocking check held back count: HOLD=dossiers/2026-0
 
 rebuild: setup ## make the warehouse again from the inbox, when it is damaged (FORCE=1: forget what the inbox has lost)
 	$(DTI) rebuild $(if $(filter-out 0,$(FORCE)),--force)
+
+framework: setup ## import the official annex of a DTI version: FILE=annex.xlsx or .csv (docs/framework-annex.md)
+	$(DTI) framework "$(FILE)"
 
 dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare

@@ -12,6 +12,7 @@ import time
 import warnings
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import ValidationError
@@ -28,6 +29,7 @@ WITHOUT_INDICATORS = "Its indicators have the status no_data."
 WITHOUT = {
     "dti_results": "The page DTI has nothing to show.",
     "targets": "The page of plans has nothing to show but 2022.",
+    "frameworks": "The DTI is scored by the versions that come with the product.",
     "submissions": "No unit has submitted a form.",
     "appraisals": "No submitted form has been decided on.",
 }
@@ -110,6 +112,10 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("rebuild", help="make the warehouse again from the inbox")
     command.add_argument("--force", action="store_true", help="forget arrival days that the inbox no longer holds")
     command.set_defaults(run=run_rebuild)
+
+    command = commands.add_parser("framework", help="import the annex of a DTI version into the inbox")
+    command.add_argument("file", type=Path, help="XLSX or CSV, see docs/framework-annex.md")
+    command.set_defaults(run=run_framework)
 
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
     command.add_argument("--seed", type=int, default=766)
@@ -264,6 +270,23 @@ def run_rebuild(settings: Settings, options: argparse.Namespace) -> int:
     for old in kept:
         print(f"Kept: {old}.")
     return _report(outcome, started)
+
+
+def run_framework(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.framework_annex import deliver_annex
+
+    try:
+        annexed = deliver_annex(settings, options.file)
+    except OSError as error:
+        print(f"{options.file} cannot be opened: {error.strerror}.", file=sys.stderr)
+        return 2
+    for fault in annexed.faults:
+        print(f"To mend: {options.file.name}, row {fault.line}: {fault.sentence} ({fault.rule}).", file=sys.stderr)
+    if annexed.delivered is None:
+        print(f"Refused: nothing was imported. The list, in Vietnamese too: {annexed.marked}", file=sys.stderr)
+        return 1
+    print(f"{'Imported' if annexed.is_new else 'Already there'}: {annexed.delivered}. The next refresh scores by it.")
+    return 0
 
 
 def run_sample(settings: Settings, options: argparse.Namespace) -> int:

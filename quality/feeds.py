@@ -14,6 +14,7 @@ from quality.suites import (
     appraisals,
     dossiers,
     dti_results,
+    frameworks,
     petitions,
     portal,
     procedures,
@@ -23,7 +24,17 @@ from quality.suites import (
 
 SUITES = {
     module.SUITE.feed: module.SUITE
-    for module in (dossiers, procedures, petitions, portal, dti_results, targets, submissions, appraisals)
+    for module in (
+        dossiers,
+        procedures,
+        petitions,
+        portal,
+        dti_results,
+        targets,
+        frameworks,
+        submissions,
+        appraisals,
+    )
 }
 
 

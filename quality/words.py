@@ -21,6 +21,7 @@ SUITES = {
     "portal": Words("Nguồn: điểm trên Cổng DVCQG", "Feed: National Portal scores"),
     "dti_results": Words("Nguồn: kết quả DTI đã công bố", "Feed: published DTI results"),
     "targets": Words("Nguồn: chỉ tiêu giao", "Feed: assigned targets"),
+    "frameworks": Words("Nguồn: phụ lục bộ chỉ số DTI", "Feed: annexes of DTI versions"),
     "submissions": Words("Nguồn: biểu đơn vị gửi", "Feed: forms submitted by units"),
     "appraisals": Words("Nguồn: thẩm định biểu", "Feed: appraisals of forms"),
 }

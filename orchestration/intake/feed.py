@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,6 +83,7 @@ class Feed:
     version_time: when the record itself was last changed at its source.
     identity: the column by which persons are counted, hashed at the door; None where nobody is counted.
     personal: columns of the exchange format that hold personal data; they are never kept.
+    whole_file: a rule over all rows of one file, which are text under our names with their `line`; it raises Refused.
     own_rules: (rule, column) of what the feed's own reader sets rows aside by, before the rules of every feed.
     """
 
@@ -98,6 +100,7 @@ class Feed:
     version_time: str | None = None
     identity: Identity | None = None
     personal: frozenset[str] = frozenset()
+    whole_file: Callable[[Feed, pl.DataFrame], None] | None = None
     own_rules: tuple[tuple[str, str], ...] = ()
 
     @property

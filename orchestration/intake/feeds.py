@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.intake import annex
 from orchestration.intake.feed import Column, Feed, Identity, Kind, RowRule
 from orchestration.intake.masking import PERSON_IN_TEXT, PERSON_IN_TITLE
 
@@ -189,6 +190,8 @@ DTI_LEVELS = (
     "ministry (DVC)", "ministry (no DVC)", "ministry mean", "ministry mean (DVC)", "ministry mean (no DVC)", "national",
 )  # fmt: skip
 
+FRAMEWORK_LEVELS = ("province", "ministry", "national", "department", "district", "commune")
+
 DTI_RESULTS = Feed(
     name="dti_results",
     columns=(
@@ -265,6 +268,38 @@ TARGETS = Feed(
             "the title of a post (Giám đốc Sở …, Chủ tịch UBND …), without the name of its holder",
         ),
     ),
+)
+
+FRAMEWORKS = Feed(
+    name="frameworks",
+    columns=(
+        code("framework_version", required=True, filled=True),
+        code("node_code", required=True, filled=True),
+        code("parent_code"),
+        code("kind", required=True, filled=True, choices=("index", "pillar", "main_index", "component")),
+        Column("name_vi", Kind.TEXT, required=True, filled=True),
+        Column("name_en", Kind.TEXT),
+        Column("max_points", Kind.DECIMAL, required=True),
+        count("n_components"),
+        code("pillars"),
+        code("scoring_type", required=True, choices=annex.SCORING_TYPES),
+        Column("target", Kind.DECIMAL),
+        code("direction", choices=("higher", "lower")),
+        code("bands"),
+        Column("min_assessed", Kind.DECIMAL),
+        code("measured_by", choices=("self_declared", "automatic", "statistics")),
+        code("indicator_code"),
+        code("confidence", required=True, filled=True, choices=("official", "derived", "unverified")),
+        code("level", choices=FRAMEWORK_LEVELS),
+        Column("legal_basis", Kind.TEXT),
+        time("valid_from"),
+        time("valid_to"),
+        Column("note_vi", Kind.TEXT),
+        Column("note_en", Kind.TEXT),
+        Column("source", Kind.TEXT),
+    ),
+    key=("framework_version", "node_code"),
+    whole_file=annex.refuse_unsound,
 )
 
 PERIOD_TYPES = ("month", "quarter", "half", "nine_months", "year")
@@ -369,5 +404,16 @@ APPRAISALS = Feed(
 )
 
 FEEDS: dict[str, Feed] = {
-    feed.name: feed for feed in (DOSSIERS, PROCEDURES, PETITIONS, PORTAL, DTI_RESULTS, TARGETS, SUBMISSIONS, APPRAISALS)
+    feed.name: feed
+    for feed in (
+        DOSSIERS,
+        PROCEDURES,
+        PETITIONS,
+        PORTAL,
+        DTI_RESULTS,
+        TARGETS,
+        FRAMEWORKS,
+        SUBMISSIONS,
+        APPRAISALS,
+    )
 }

@@ -85,8 +85,11 @@ def read_file(name: str, content: bytes, feed: Feed, known: tuple[Mapping, ...] 
     if mapping is not None:
         cells, reported = translate(mapping, feed, cells)
         notes += reported
+    rows = _complete(cells, feed)
+    if feed.whole_file is not None:
+        feed.whole_file(feed, rows)
     return TextFile(
-        _complete(cells, feed),
+        rows,
         tuple(notes),
         cells.unusable,
         table.encoding,

@@ -190,6 +190,70 @@ VIETNAMESE = {
     "tables on sheets {numbers:, }; deliver one table a workbook, so that none is left out": (
         "có bảng dữ liệu ở nhiều trang tính ({numbers:, }). Để mỗi tệp một bảng rồi gửi lại, tránh sót dữ liệu"
     ),
+    # annex of a DTI version
+    "the annex is no whole version: {faults:; }": (
+        "phụ lục chưa phải một bộ chỉ số trọn vẹn: {faults:; }. Sửa các chỗ này rồi gửi lại cả tệp"
+    ),
+    "row {line}: {fault}": "dòng {line}: {fault}",
+    "{column} is empty": "cột {column} để trống, cần điền",
+    "{column} cannot be read": "không đọc được giá trị ở cột {column}",
+    "{column} is none of {choices:, }": "cột {column} phải là một trong các giá trị {choices:, }",
+    "a file holds one framework_version, of small letters, digits, dots and hyphens; found: {versions:, }": (
+        "mỗi tệp có đúng một mã phiên bản (framework_version) gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối; "
+        "tìm thấy: {versions:, }"
+    ),
+    "one row of kind index is expected, with the code {root} and with {needed:, }": (
+        "cần đúng một dòng loại index, mã {root}, có đủ {needed:, }"
+    ),
+    "valid_to lies before valid_from: exchange them": "valid_to trước valid_from, cần đổi lại cho đúng",
+    "the code {code} is not made of letters, digits, dots and hyphens alone": (
+        "mã {code} chỉ được gồm chữ, chữ số, dấu chấm và gạch nối"
+    ),
+    "the code {code} stands on {times} rows; each code stands once": (
+        "mã {code} có ở {times} dòng; mỗi mã chỉ được có một dòng"
+    ),
+    "{code} must name in parent_code a row of kind {kind}; it names {parent}": (
+        "parent_code của {code} phải là mã của một dòng loại {kind} trong tệp; đang ghi {parent}"
+    ),
+    "{code} needs points from 0 to {most}, with at most two decimals": (
+        "{code} cần điểm tối đa từ 0 đến {most}, không quá hai chữ số lẻ"
+    ),
+    "min_assessed is a share above 0 and up to 1; for 50 % write 0.5": (
+        "min_assessed là tỷ lệ lớn hơn 0, không quá 1; 50 % ghi là 0,5"
+    ),
+    "{code} states {stated} components in n_components, the file has {found}": (
+        "{code} ghi {stated} chỉ số thành phần (n_components) nhưng tệp có {found}"
+    ),
+    "{code} has {stated} points, what belongs to it adds up to {total}": (
+        "{code} có {stated} điểm nhưng các chỉ số thuộc nó cộng lại được {total}"
+    ),
+    "{code} needs a scoring_type, one of {types:, }": "{code} cần cách chấm (scoring_type), một trong {types:, }",
+    "{code} is scored against a target, which must be a number above 0": (
+        "{code} chấm theo mức đích nên cột target phải là số lớn hơn 0"
+    ),
+    "{code} needs bands, written as value=points; value=points: each value once, points from 0 to its "
+    "maximum, the maximum among them": (
+        "{code} cần bậc điểm (bands) dạng giá trị=điểm; giá trị=điểm: mỗi giá trị một lần, điểm từ 0 đến điểm tối đa "
+        "và có bậc bằng điểm tối đa"
+    ),
+    "{code} has bands, which its scoring_type does not use: delete them": (
+        "{code} có bậc điểm (bands) nhưng cách chấm của nó không dùng, cần xóa"
+    ),
+    "{code} names an indicator that is none of Decision 766, such as 3.3": (
+        "indicator_code của {code} không phải mã chỉ số của Quyết định 766, ví dụ 3.3"
+    ),
+    "pillars of {code}: a main index names pillars of this file, each once, with a semicolon between": (
+        "cột pillars của {code}: chỉ dòng main_index ghi mã trụ cột có trong tệp, mỗi mã một lần, cách nhau dấu chấm "
+        "phẩy"
+    ),
+    "the version {version} is one of the product's own; give the annex another framework_version": (
+        "mã phiên bản {version} là của bộ có sẵn trong phần mềm; đặt framework_version khác cho phụ lục"
+    ),
+    "the version {version} came on {day} with another content, and a version never changes; give the annex another "
+    "framework_version": (
+        "phiên bản {version} đã được nộp ngày {day} với nội dung khác; một phiên bản không bao giờ thay đổi, "
+        "hãy đặt framework_version khác cho phụ lục"
+    ),
     # notes on files that were loaded
     "the same content as {twin}: read once": "nội dung giống hệt tệp {twin}: chỉ đọc một lần",
     "unknown columns ignored: {names:, }": "bỏ qua các cột ngoài hợp đồng dữ liệu: {names:, }",

@@ -85,6 +85,18 @@ TARGET: Record = {
     "responsible_head_title": "Giám đốc Sở Khoa học và Công nghệ",
     "valid_from": "20260101",
 }
+FRAMEWORK: Record = {
+    "framework_version": "dti-thu-2027",
+    "node_code": "dti",
+    "kind": "index",
+    "name_vi": "Chỉ số chuyển đổi số",
+    "max_points": "0",
+    "n_components": "0",
+    "scoring_type": "not_scored",
+    "confidence": "unverified",
+    "level": "commune",
+    "valid_from": "2027-01-01",
+}
 SUBMITTED_FIELD: Record = {
     "form_code": "dti-xa",
     "unit_code": "C25459",
@@ -117,6 +129,7 @@ RECORDS: dict[str, Record] = {
     "portal": PORTAL,
     "dti_results": DTI_RESULT,
     "targets": TARGET,
+    "frameworks": FRAMEWORK,
     "submissions": SUBMITTED_FIELD,
     "appraisals": DECISION,
 }

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -16,6 +17,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import DOSSIERS, FEEDS, PERSONAL, PETITIONS
 from orchestration.intake.reading import OWN_READERS, READERS, TextFile, read_file
 from orchestration.intake.rows import sort_rows
@@ -60,6 +62,11 @@ WRITE = {
 }
 
 
+def by_rows(feed: str) -> Feed:
+    """The feed without its rule over whole files, which the annex of a version alone has and one record breaks."""
+    return replace(FEEDS[feed], whole_file=None)
+
+
 def read(content: str | bytes, ending: str = ".csv", feed=PETITIONS) -> TextFile:
     return read_file(f"delivered{ending}", content.encode() if isinstance(content, str) else content, feed)
 
@@ -98,8 +105,8 @@ def test_letter_case_blanks_and_order_of_the_header_do_not_matter(ending):
 def test_every_format_gives_the_same_frame_as_csv(feed, ending):
     keys = {column.name: "Đơn vị, “lạ”; 2" for column in FEEDS[feed].columns if column.filled}
     records = [RECORDS[feed], dict.fromkeys(RECORDS[feed]) | keys]
-    expected = read(csv_text(*records), feed=FEEDS[feed])
-    found = read(WRITE[ending](*records), ending, FEEDS[feed])
+    expected = read(csv_text(*records), feed=by_rows(feed))
+    found = read(WRITE[ending](*records), ending, by_rows(feed))
     assert cells_of(found) == cells_of(expected)
     assert found.warnings == expected.warnings
 
@@ -247,7 +254,7 @@ def test_each_column_marked_required_is_required(feed):
             with pytest.raises(Refused, match=f"required column missing: {column.name};"):
                 read(csv_text(slim), feed=FEEDS[feed])
         else:
-            assert read(csv_text(slim), feed=FEEDS[feed]).rows[column.name].to_list() == [None]
+            assert read(csv_text(slim), feed=by_rows(feed)).rows[column.name].to_list() == [None]
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])

@@ -74,6 +74,8 @@ def test_required_columns_whose_value_may_be_empty_are_the_channel_scores_and_th
         ("portal", "max_score"),
         ("dti_results", "value"),
         ("targets", "target_ratio"),
+        ("frameworks", "max_points"),
+        ("frameworks", "scoring_type"),
     }
 
 

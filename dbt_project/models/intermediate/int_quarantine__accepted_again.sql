@@ -11,6 +11,7 @@
     'portal': ('stg_portal__scores', 'arrival_day'),
     'dti_results': ('stg_dti_results__rows', 'arrival_day'),
     'targets': ('stg_targets__plans', 'arrival_day'),
+    'frameworks': ('stg_frameworks__nodes', 'arrival_day'),
     'submissions': ('stg_submissions__fields', 'arrival_day'),
     'appraisals': ('stg_appraisals__decisions', 'arrival_day'),
 } %}

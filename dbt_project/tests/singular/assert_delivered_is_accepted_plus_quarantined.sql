@@ -4,7 +4,8 @@
 -- All rows are counted, and then those up to T are kept: that is faster than to ask of each row whether it counts.
 with raw_rows as (
     {% for feed in [
-        'dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets', 'submissions', 'appraisals'
+        'dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets', 'frameworks', 'submissions',
+        'appraisals'
     ] -%}
     select '{{ feed }}' as feed, arrival_day, count(*) as rows
     from {{ source('raw', feed) }}
