@@ -220,6 +220,15 @@ PROMISES = {
     "int_dti__published": {
         "a_published_year_stands_under_the_version_that_judged_it",
     },
+    "int_dti__measured": {
+        "a_component_takes_the_counts_of_its_indicator_in_the_year_of_the_entity",
+    },
+    "int_dti__imported": {
+        "a_version_is_what_came_first_and_never_one_of_the_shipped",
+    },
+    "int_dti__frameworks": {
+        "a_version_judges_until_the_next_one_of_its_level_begins",
+    },
     "int_dti__computed": {
         "a_whole_is_the_weighted_mean_of_its_main_indices_under_each_version",
         "a_merged_province_is_the_mean_of_all_its_former_provinces",

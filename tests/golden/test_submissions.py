@@ -21,6 +21,8 @@ from orchestration.intake.submission.checking import marked_up, validate
 from orchestration.loading import load_days
 from orchestration.transforming import transform
 from orchestration.warehouse import open_warehouse
+from tests.golden import dti_component_oracle
+from tests.golden.dti_models import components_in, given_in
 from tests.golden.submission_oracle import Decided, Sent, due_day, owed, states
 from tests.unit.deliveries import deliver
 from tests.unit.forms import filled, with_part
@@ -240,3 +242,22 @@ def test_the_copy_of_a_delivered_workbook_says_what_the_warehouse_set_aside(mart
     told = [(f.column, f.rule, f"{YEARLY}|{UNITS[0]}|2026|{f.node_code}") for f in checked.findings if f.sets_aside]
     assert told == rows
     assert marked_up(checked)
+
+
+def test_submitted_components_are_scored_as_the_oracle_scores_them_and_self_scores_are_not_verified(marts):
+    tables, as_of = given_in(marts)
+    expected = dti_component_oracle.compute(tables, as_of)
+    assert components_in(marts) == expected.components
+    own = {key for key, (status, _) in expected.components.items() if key[0][4] == "self" and status == "ok"}
+    assert own
+    (unverified,) = marts.execute(
+        "select count(*) from marts.fct_dti_component as verified"
+        " inner join intermediate.int_dti__submitted as submitted"
+        " using (framework_version, level, entity_code, year, node_code)"
+        " where verified.source = 'verified' and submitted.verified_score is null and verified.basis = 'appraised'"
+        " and verified.points is not null"
+    ).fetchone()
+    assert unverified == 0
+    assert marts.execute(
+        "select count(*) from marts.fct_dti_component where mart = 'fct_submission_due' and denominator > 0"
+    ).fetchone() != (0,)

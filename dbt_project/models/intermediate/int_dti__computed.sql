@@ -11,10 +11,10 @@ with published as (
 
 weights as (
     select weights.*, nodes.kind as input_kind, frameworks.level, frameworks.weights_of
-    from {{ ref('dti_weights') }} as weights
-    inner join {{ ref('dti_nodes') }} as nodes
+    from {{ ref('int_dti__weights') }} as weights
+    inner join {{ ref('int_dti__nodes') }} as nodes
         on weights.framework_version = nodes.framework_version and weights.input_code = nodes.node_code
-    inner join {{ ref('dti_frameworks') }} as frameworks
+    inner join {{ ref('int_dti__frameworks') }} as frameworks
         on weights.framework_version = frameworks.framework_version
     where weights.weight > 0
 ),
@@ -40,7 +40,7 @@ weighted as (
             "cast(sum(cast(weights.weight * 100 as hugeint)) * 10000 as hugeint)"
         ) }} as value
     from published
-    inner join {{ ref('dti_frameworks') }} as own
+    inner join {{ ref('int_dti__frameworks') }} as own
         on published.framework_version = own.framework_version
     inner join weights
         on
@@ -170,5 +170,5 @@ left join ranked
         and found.year = ranked.year
         and found.node_code = ranked.node_code
         and found.is_own_framework
-left join {{ ref('dti_nodes') }} as nodes
+left join {{ ref('int_dti__nodes') }} as nodes
     on found.framework_version = nodes.framework_version and found.node_code = nodes.node_code

@@ -61,12 +61,12 @@ select
     by_node.confidence,
     by_node.source_url
 from by_node
-inner join {{ ref('dti_frameworks') }} as frameworks
+inner join {{ ref('int_dti__frameworks') }} as frameworks
     on
         frameworks.level = string_split(by_node.level, '_')[1]
         and by_node.year >= year(frameworks.valid_from)
         and by_node.year <= coalesce(year(frameworks.valid_to), 9999)
-left join {{ ref('dti_nodes') }} as nodes
+left join {{ ref('int_dti__nodes') }} as nodes
     on frameworks.framework_version = nodes.framework_version and by_node.node_code = nodes.node_code
 left join members
     on by_node.level = members.level

@@ -25,7 +25,7 @@ asked as (
         nodes.node_code is not null
         -- components of the DTI have no values yet, and codes that mean something else in Decision 766
         or keys.indicator_code in (
-            select node_code from {{ ref('dti_nodes') }} where kind in ('index', 'pillar', 'main_index')
+            select node_code from {{ ref('int_dti__nodes') }} where kind in ('index', 'pillar', 'main_index')
         ) as is_known,
         nodes.level = 'indicator' and nodes.max_points = 0 as is_monitored,
         -- of procedures there is a stock, which no rest of a year adds to
@@ -83,6 +83,7 @@ found as (
             and asked.year = scores.year
             and provinces.eid_code = scores.entity_code
             and provinces.level = scores.level
+            and scores.source in ('published', 'computed')
     where asked.period_type = 'year' and scores.value is not null and scores.is_own_framework
     union all by name
     select

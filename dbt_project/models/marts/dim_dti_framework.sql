@@ -16,5 +16,6 @@ select
     note_vi,
     note_en,
     source,
+    is_imported,
     sort_order
-from {{ ref('dti_frameworks') }}
+from {{ ref('int_dti__frameworks') }}

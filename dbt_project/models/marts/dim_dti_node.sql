@@ -9,10 +9,13 @@ select
     effective_points,
     n_components,
     scoring_type,
+    target,
+    direction,
+    min_assessed,
     measured_by,
     confidence,
     note_vi,
     note_en,
     source,
     sort_order
-from {{ ref('dti_nodes') }}
+from {{ ref('int_dti__nodes') }}

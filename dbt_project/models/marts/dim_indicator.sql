@@ -49,8 +49,8 @@ dti as (
         nodes.source as source_vi,
         nodes.source as source_en,
         nodes.sort_order
-    from {{ ref('dti_nodes') }} as nodes
-    inner join {{ ref('dti_frameworks') }} as frameworks
+    from {{ ref('int_dti__nodes') }} as nodes
+    inner join {{ ref('int_dti__frameworks') }} as frameworks
         on nodes.framework_version = frameworks.framework_version
 )
 

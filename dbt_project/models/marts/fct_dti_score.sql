@@ -1,4 +1,5 @@
--- Published values beside what follows from them. Where a value follows in several ways, main indices go before former
+-- Published values beside what follows from them, and what follows from components: the unit's own (self) and what counts
+-- (verified). Where a value follows in several ways, main indices go before former
 -- provinces; the value of a row of which only the rank is computed is the published one.
 with computed as (
     select *
@@ -10,7 +11,7 @@ with computed as (
 ),
 
 names as (
-    select level, entity_code, year, any_value(entity_name) as entity_name
+    select level, entity_code, year, min(entity_name) as entity_name
     from {{ ref('int_dti__published') }}
     group by all
 ),
@@ -33,6 +34,17 @@ scores as (
             and computed.year = names.year
     left join {{ ref('dti_entities') }} as entities
         on computed.level = entities.level and computed.entity_code = entities.entity_code
+    union all by name
+    select
+        scored.framework_version, scored.level, scored.entity_code, scored.year, scored.node_code, scored.source,
+        entities.entity_name, scored.value, scored.points, scored.assessed_points as max_points, scored.rank,
+        scored.rank_of, 'components' as basis, scored.is_own_framework, scored.status, scored.applicable_points
+    from {{ ref('int_dti__scored') }} as scored
+    left join (
+        -- a unit has a row for each of its validities
+        select level, entity_code, min(entity_name) as entity_name from {{ ref('int_dti__entities') }} group by all
+    ) as entities
+        on scored.level = entities.level and scored.entity_code = entities.entity_code
 )
 
 select
@@ -44,12 +56,14 @@ select
     source,
     coalesce(entity_name, case level when 'province_merged' then 'TB 34 tỉnh' else 'TB 63 tỉnh' end) as entity_name,
     cast(value as decimal(14, 10)) as value,
-    cast(value * max_points as decimal(12, 4)) as points,
+    cast(coalesce(points, value * max_points) as decimal(12, 4)) as points,
     max_points,
     cast(rank as integer) as rank,
     cast(rank_of as integer) as rank_of,
     basis,
     confidence,
     source_url,
-    is_own_framework
+    is_own_framework,
+    status,
+    applicable_points
 from scores
