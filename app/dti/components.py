@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import filters, parts
-from app.dti import queries
+from app.dti import points, queries
 from app.frame import Page
 from app.labels import MISSING, Labels
 from app.parts import Html
@@ -175,3 +175,4 @@ def show(page: Page) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+    points.show(page, version)

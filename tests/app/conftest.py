@@ -716,12 +716,56 @@ def _dti() -> dict[str, list[dict[str, Any]]]:
         if judged.published.get(key, (None, None))[0] is not None
     ]
     contradicted = compared[0] | {"basis": "former_provinces", "entity_name": "Tỉnh <i>Thử</i>", "agrees": False}
+    scores["whole of components"] = {
+        "framework_version": "dti-922-province",
+        "level": "province_merged",
+        "entity_code": "H53",
+        "year": 2026,
+        "node_code": "dti",
+        "source": "verified",
+        "status": "insufficient",
+        "max_points": 5,
+        "applicable_points": 990,
+        "is_own_framework": False,
+    }
     return {
         "fct_dti_score": list(scores.values()),
         "fct_dti_comparison": [*compared, contradicted],
         "dim_dti_framework": _seed("frameworks/dti_frameworks.csv"),
         "dim_dti_node": list(nodes.values()),
+        "fct_dti_component": _dti_components(nodes),
     }
+
+
+def _dti_components(nodes: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Components of 922 of one province: one appraised beside its self-score, one measured, one not applicable."""
+    place = {
+        "framework_version": "dti-922-province", "level": "province_merged", "entity_code": "H53", "year": 2026,
+        "entity_name": "Tỉnh Tây Ninh", "is_own_framework": False, "is_provisional": True,
+        "formula_vi": "công thức", "formula_en": "formula",
+    }  # fmt: skip
+    counted = {
+        "numerator": 412, "denominator": 2100, "quantity": "0.196190", "mart": "fct_indicator_value",
+        "indicator_code": "3.3", "basis": "measured", "status": "no_maximum",
+        "formula_vi": "Hồ sơ trực tuyến / <i>hồ sơ</i>", "formula_en": "Online / <i>all</i>",
+    }  # fmt: skip
+    known = {
+        ("1.1", "self"): {"basis": "submitted", "claimed_score": 10, "points": 10, "status": "ok"},
+        ("1.1", "verified"): {"basis": "appraised", "claimed_score": 5, "points": 5, "status": "ok"},
+        ("1.2", "verified"): {"basis": "appraised", "status": "not_applicable"},
+        ("7.11", "measured"): counted,
+        ("7.11", "verified"): counted,
+    }
+    return [
+        place
+        | {"node_code": code, "source": source, "max_points": node["max_points"], "confidence": node["confidence"]}
+        | {"main_index_code": node["parent_code"]}
+        | known.get((code, source), {"status": "no_data"})
+        for (version, code), node in nodes.items()
+        for source in ("self", "measured", "verified")
+        if version == "dti-922-province" and node["kind"] == "component"
+        if source == "verified" or (code, source) in known
+    ]
 
 
 def _dq_rules() -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import charts
-from app.dti import queries
+from app.dti import points, queries
 from app.dti.components import as_csv
 from app.dti.course import chart_points
 from app.dti.scores import Scores
@@ -148,6 +148,47 @@ def test_the_download_of_components_bears_the_same_marks(t: Labels) -> None:
     ]
     assert marks.count(t("confidence.unverified")) == 95
     assert marks.count(t("confidence.derived")) == 3
+
+
+@pytest.mark.usefixtures("published")
+def test_self_score_measurement_and_what_counts_stand_beside_each_other(visit: Visit, html_of: Text) -> None:
+    html = html_of(visit("dti", dti_part="components"))
+    html = html[html.index("Số đo (tử / mẫu)") :]
+    appraised = row_of(html, "1.1 ·")
+    assert appraised[1:3] == ["10,00", "10,00"]
+    assert appraised[5] == "5,00<small>thẩm định</small>"
+    measured = row_of(html, "7.11 ·")
+    assert measured[2:5] == ["—", "412 / 2.100<small>19,62 %</small>", "—"]
+    assert "chưa biết điểm tối đa" in measured[5] and "hệ thống tự đo" in measured[5]
+    assert "Hồ sơ trực tuyến / &lt;i&gt;hồ sơ&lt;/i&gt;" in measured[6]
+    assert 'href="indicator?' in measured[6] and "indicator=3.3" in measured[6]
+    assert "Chưa xác minh" in measured[7]
+    assert "không áp dụng" in row_of(html, "1.2 ·")[5]
+    assert "chưa có số liệu" in row_of(html, "1.3 ·")[5]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_whole_of_which_too_little_is_assessed_is_a_dash_that_says_so(visit: Visit, text_of: Text) -> None:
+    text = text_of(visit("dti", dti_part="components", lang="en"))
+    assert "too little assessed" in text
+    assert "5.00 of 990.00 points that apply are assessed" in text
+    assert "Measured figures rest on simulated deliveries" in text
+    assert "Nobody has figures under this version yet" in text_of(
+        visit("dti", dti_part="components", lang="en", dti_framework="dti-405-province")
+    )
+
+
+@pytest.mark.parametrize("t", [VI, EN], ids=["vi", "en"])
+@pytest.mark.usefixtures("published")
+def test_the_download_of_points_bears_status_basis_and_confidence(t: Labels) -> None:
+    place = {"dti_level": "province_merged", "dti_entity": "H53", "dti_year": 2026}
+    rows = open_latest().rows(queries.POINTS, dti_framework="dti-922-province", **place)
+    header, *body = csv.reader(io.StringIO(points.as_csv(t, rows).decode("utf-8-sig")))
+    by_code = {row[0]: dict(zip(header, row, strict=True)) for row in body}
+    assert len(by_code) == 98
+    assert by_code["1.1"][t("dti.points.counts_by")] == t("dti.points.basis.appraised")
+    assert by_code["7.11"][t("status")] == t("dti.points.status.no_maximum")
+    assert by_code["7.11"][t("confidence")] == t("confidence.unverified")
 
 
 def test_a_simulated_table_would_have_its_banner(

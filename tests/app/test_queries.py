@@ -39,6 +39,9 @@ SAMPLES = {
     "feed": "dossiers",
     "feeds": ["dossiers"],
     "dti_framework": "dti-922-province",
+    "dti_level": "province_merged",
+    "dti_entity": "H53",
+    "dti_year": 2026,
     "rule": "",
     "lead": "N-YT",
 }
