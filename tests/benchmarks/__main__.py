@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import backfill, forms, inboxes, one_more_day, publishing, ten_years, year
+from tests.benchmarks import backfill, dti_scoring, forms, inboxes, one_more_day, publishing, ten_years, year
 
 OF_A_YEAR = {
     "year": year.compare,
@@ -21,8 +21,8 @@ OF_A_YEAR = {
     "publishing": publishing.measure,
 }
 
-TEN_YEARS, FORMS = "ten_years", "forms"
-NAMES = (*OF_A_YEAR, FORMS)
+TEN_YEARS, FORMS, DTI = "ten_years", "forms", "dti"
+NAMES = (*OF_A_YEAR, FORMS, DTI)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measure(name: str, folder: Path, dossiers: int, root: Path) -> bool:
+    if name == DTI:
+        return dti_scoring.measure()
     if name == FORMS:
         return forms.measure(root)
     if name == TEN_YEARS:
