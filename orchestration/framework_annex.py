@@ -83,7 +83,9 @@ def _as_csv(rows: pl.DataFrame) -> bytes:
     """The annex under the contract's names, the same text for the same content."""
     if rows.is_empty():
         return b""
-    return rows.select(read_text(rows[column.name]) for column in FRAMEWORKS.columns).write_csv().encode()
+    return (
+        rows.select(read_text(rows[column.name].cast(pl.String)) for column in FRAMEWORKS.columns).write_csv().encode()
+    )
 
 
 def _delivered(settings: Settings, version: str) -> Path | None:

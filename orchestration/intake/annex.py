@@ -60,7 +60,7 @@ def refuse_unsound(feed: Feed, rows: pl.DataFrame) -> None:
 def problems(feed: Feed, rows: pl.DataFrame) -> list[Problem]:
     """Every fault of an annex, in the order of its rows.
 
-    rows: text under the feed's column names, with `line`.
+    rows: text, or counts as numbers, under the feed's column names, with `line`.
     """
     found: list[Problem] = []
     nodes = _values(feed, rows, found)
@@ -73,7 +73,7 @@ def _values(feed: Feed, rows: pl.DataFrame, found: list[Problem]) -> list[Row]:
     """The rows with their values read; what is empty, unreadable or outside its list is told."""
     columns: dict[str, list[Any]] = {"line": rows["line"].to_list()}
     for column in feed.columns:
-        cells = read_text(rows[column.name])
+        cells = read_text(rows[column.name].cast(pl.String))
         values = READ[column.kind](cells) if column.kind in READ else cells
         columns[column.name] = values.to_list()
         for line, cell, value in zip(columns["line"], cells, columns[column.name], strict=True):

@@ -83,7 +83,7 @@ class Feed:
     version_time: when the record itself was last changed at its source.
     identity: the column by which persons are counted, hashed at the door; None where nobody is counted.
     personal: columns of the exchange format that hold personal data; they are never kept.
-    whole_file: a rule over all rows of one file, which are text under our names with their `line`; it raises Refused.
+    whole_file: a rule over all rows of one file, under our names with their `line`; it raises Refused.
     own_rules: (rule, column) of what the feed's own reader sets rows aside by, before the rules of every feed.
     """
 
