@@ -15,6 +15,7 @@ from app.snapshot import NothingPublished, Row, Snapshot, home, open_latest, pub
 HOLDS_NAMED = 3
 FEEDS_OF_766 = ["dossiers", "procedures", "petitions"]
 FEEDS_OF_DTI = ["dti_results"]
+FEEDS_OF_FORMS = ["submissions", "appraisals"]
 COMMANDS = {"no_pointer": "make demo SERVE=0", "bad_pointer": "make refresh", "no_file": "make refresh"}
 
 
@@ -90,8 +91,8 @@ class Page:
 def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF_766) -> Page:
     """Draw the shared part of page `name` and return what it shows. Stops the run where there is nothing to show.
 
-    of_766: whether the page shows a period under a version of Decision 766. One that does not has no filters of them,
-    and its banner speaks of the feed that its own figures come from. feeds: those behind the figures of the others.
+    of_766: whether the page shows a period under a version of Decision 766. One that does not has no filters of them.
+    feeds: those behind its figures, of which its banners speak.
     """
     t = Labels(filters.language())
     with st.sidebar:
@@ -106,8 +107,8 @@ def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF
     _watch_for_a_new_version(snapshot.version)
     if not of_766:
         page = Page(snapshot, t)
-        _tell_what_is_held(page, [hold for hold in page.holds() if hold["feed"] in FEEDS_OF_DTI])
-        _tell_what_is_simulated(page, FEEDS_OF_DTI)
+        _tell_what_is_held(page, [hold for hold in page.holds() if hold["feed"] in feeds])
+        _tell_what_is_simulated(page, feeds)
         _title(t, name, _header_line(page), of=t("dti.title"))
         return page
     frameworks = snapshot.rows(queries.FRAMEWORKS)

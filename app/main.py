@@ -17,6 +17,9 @@ PAGES = {
         "targets": ":material/flag:",
         "dti": ":material/hub:",
     },
+    "nav.forms": {
+        "submissions": ":material/assignment:",
+    },
     "nav.trust": {
         "reconciliation": ":material/compare_arrows:",
         "quality": ":material/fact_check:",

@@ -35,4 +35,4 @@ def render(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    render(open_page("dti", of_766=False))
+    render(open_page("dti", of_766=False, feeds=FEEDS_OF_DTI))

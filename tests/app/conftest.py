@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from orchestration.intake.contract_file import load_contract
 from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
 from orchestration.intake.feeds import FEEDS
+from tests.app import forms
 from tests.golden.dti_oracle import JUDGED_BY, SIZE, Key, compute
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -350,6 +351,8 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
         }
         for number, day in enumerate(days)
     ]
+    submitted = {"feed": "submissions", "arrival_day": AS_OF, "origin": "simulated", "files": 6, "files_refused": 0}
+    submitted |= {"rows_delivered": 90, "rows_accepted": 87, "rows_quarantined": 3, "rows_corrected_later": 1}
     quarantine = [
         {
             "feed": "dossiers",
@@ -447,9 +450,9 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
         )
     ]
     return {
-        "fct_completeness": [*days, of_which_all_was_refused],
+        "fct_completeness": [*days, of_which_all_was_refused, submitted | {"late_touches": 0}],
         "fct_delivery": files,
-        "fct_quarantine": quarantine,
+        "fct_quarantine": [*quarantine, *forms.quarantine()],
         "fct_finding": findings,
         "fct_hold": holds,
         "fct_refusal": [
@@ -608,7 +611,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "dim_dq_rule": _dq_rules(),
         "dossier_detail": dossiers,
         "dim_plan_colour": _seed("frameworks/plan_colours.csv"),
-    } | (_scored(nodes, bands, dossiers) | _trust() | _dti() | _plans())
+    } | (_scored(nodes, bands, dossiers) | _trust() | _dti() | _plans() | forms.rows())
 
 
 def _plans() -> dict[str, list[dict[str, Any]]]:

@@ -42,6 +42,7 @@ PAGES = {
     "indicator": "indicator",
     "targets": "targets",
     "dti": "dti",
+    "submissions": "submissions",
     "reconciliation": "reconciliation",
     "quality": "quality",
     "contracts": "contracts",

@@ -54,6 +54,8 @@ def test_searching_ignores_case_and_accents() -> None:
         ("quality", {"part": "findings", "finding": "DQ-P04"}),
         ("contracts", {"lang": "en", "feed": "petitions"}),
         ("reconciliation", {"capture": "TN80@2026@2026-04-10"}),
+        ("submissions", {"lang": "en", "form": "dti-xa", "form_period": "2026", "form_status": "open"}),
+        ("submissions", {"form_part": "unit", "form_unit": "N-YT", "form_version": "1"}),
         ("dti", {"lang": "en", "dti_part": "table", "dti_table": "2022-63", "dti_search": "tay ninh"}),
         ("dti", {"dti_part": "components", "dti_framework": "dti-405-province"}),
     ],

@@ -263,7 +263,7 @@ def test_without_a_version_the_page_says_what_to_run(
     assert shown.code[0].value == f"DTI_HOME={bare_home} make demo SERVE=0"
 
 
-@pytest.mark.parametrize("page", [*PAGES, "dti"])
+@pytest.mark.parametrize("page", [*PAGES, "dti", "submissions"])
 def test_a_version_without_rows_is_no_error(
     bare_home: Path, visit: Visit, publish_empty: Callable[[Path], None], page: str
 ) -> None:

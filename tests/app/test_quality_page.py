@@ -29,7 +29,7 @@ def test_each_part_opens_in_both_languages(visit: Visit, part: str, language: st
 def test_the_parts_say_how_much_they_hold(visit: Visit) -> None:
     rules = open_latest().row("select count(*) as rules from marts.dim_dq_rule")["rules"]
     (parts,) = [control for control in visit("quality").segmented_control if control.key == "filter_part"]
-    assert parts.options == ["Dữ liệu đến", "Cách ly · 131", "Phát hiện · 7", "Kiểm tra · 4", f"Quy tắc · {rules}"]
+    assert parts.options == ["Dữ liệu đến", "Cách ly · 132", "Phát hiện · 7", "Kiểm tra · 4", f"Quy tắc · {rules}"]
 
 
 @pytest.mark.usefixtures("published")

@@ -9,10 +9,11 @@ import pytest
 
 from app import queries
 from app.dti import queries as dti_queries
+from app.forms import queries as form_queries
 from app.plans import queries as plan_queries
 from app.quality import queries as quality_queries
 
-MODULES = (queries, quality_queries, dti_queries, plan_queries)
+MODULES = (queries, quality_queries, dti_queries, plan_queries, form_queries)
 QUERIES = {
     name: value
     for module in MODULES
@@ -44,9 +45,19 @@ SAMPLES = {
     "dti_year": 2026,
     "rule": "",
     "lead": "N-YT",
+    "form": "dti-so",
+    "period": "2025",
+    "version": 1,
+    "file_name": "N-TP__dti-so__2025.xlsx",
+    "arrival_day": date(2026, 1, 10),
 }
 
-OF_ONE_QUERY = {"RANK_OF_UNIT": {"unit": "N-YT"}, "FINDINGS_BY_UNIT": {"rule": "DQ-D02"}}
+OF_ONE_QUERY = {
+    "RANK_OF_UNIT": {"unit": "N-YT"},
+    "FINDINGS_BY_UNIT": {"rule": "DQ-D02"},
+    "VERSIONS": {"unit": "N-YT"},
+    "FIELDS": {"unit": "N-YT"},
+}
 
 
 def parameters(sql: str) -> dict[str, object]:
