@@ -29,6 +29,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav.indicator": ("Chỉ số thành phần", "Indicator"),
     "nav.targets": ("Kế hoạch và thực hiện", "Plan and actual"),
     "nav.dti": ("DTI", "DTI"),
+    "nav.upload": ("Nộp biểu mẫu", "Send a form"),
+    "nav.appraisal": ("Thẩm định", "Appraisal"),
     "nav.submissions": ("Biểu mẫu đã nộp", "Submitted forms"),
     "nav.quality": ("Chất lượng dữ liệu", "Data quality"),
     "nav.reconciliation": ("Đối soát với Cổng", "Reconciliation"),
@@ -58,6 +60,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Chỉ số chuyển đổi số của tỉnh qua các năm, vị trí giữa các tỉnh, và bộ chỉ số gồm những gì.",
         "The province's digital transformation index over the years, its place among the provinces, and what the "
         "index is made of.",
+    ),
+    "lead.upload": (
+        "Kiểm tra tệp biểu của đơn vị ngay tại đây, xem ô nào phải sửa, rồi gửi vào hộp thư.",
+        "Check a unit's workbook at once, see which cells to mend, then send it to the inbox.",
+    ),
+    "lead.appraisal": (
+        "Xem giá trị, điểm tự chấm và minh chứng của một lần gửi; chấm từng mục, hoặc trả lại, duyệt, khóa cả biểu.",
+        "See values, self-scores and evidence of a version; verify each field, or return, approve or lock the form.",
     ),
     "lead.submissions": (
         "Đơn vị nào phải gửi biểu nào, ai chậm, bản nào bị trả lại, và điểm tự chấm cạnh điểm thẩm định.",
@@ -1221,7 +1231,82 @@ TEXTS: dict[str, tuple[str, str]] = {
     "answer.evidence_name": ("Minh chứng: tên", "Evidence: name"),
     "answer.evidence_link": ("Minh chứng: liên kết", "Evidence: link"),
     "answer.evidence_hash": ("Minh chứng: mã SHA-256", "Evidence: SHA-256"),
+    "answer.reason": ("Lý do", "Reason"),
+    "answer.verified_score": ("Điểm thẩm định", "Verified score"),
     "answer.evidence_date": ("Ngày văn bản", "Day of the document"),
+    # sending a form
+    "door.no_login": (
+        "Hệ thống chưa có đăng nhập: ai mở được trang này đều gửi, quyết định được thay cho bất kỳ ai, và không ai "
+        "được nhận diện. Trang chỉ mở khi người quản trị bật. Không tệp nào bị ghi đè; mọi lần gửi đều được lưu để "
+        "đối chiếu.",
+        "Nobody signs in here yet: whoever can open this page can send and decide in anybody's place, and nobody is "
+        "identified. It is open only where the administrator switched it on. No file is ever replaced; all are kept.",
+    ),
+    "not_sent.closed": (
+        "Trang gửi tệp đang tắt. Người quản trị bật bằng DTI_UPLOAD=1.",
+        "Sending is switched off. The administrator switches it on with DTI_UPLOAD=1.",
+    ),
+    "not_sent.name": (
+        "Không đặt được tên tệp trong hộp thư. Báo cho đơn vị vận hành hệ thống.",
+        "No name could be given to the file in the inbox. Tell those who run this system.",
+    ),
+    "not_sent.type": ("Chỉ nhận tệp .xlsx.", "Only .xlsx files are taken."),
+    "not_sent.too_large": (
+        "Tệp lớn hơn 5 MB nên không được nhận. Biểu đã điền thường dưới 0,1 MB: xóa hình ảnh và trang thừa rồi gửi "
+        "lại.",
+        "The file has more than 5 MB and is not taken. A filled form has less than 0.1 MB: remove pictures and other "
+        "sheets, then send it again.",
+    ),
+    "not_sent.empty": ("Tệp rỗng. Chọn lại tệp biểu đã điền.", "The file is empty. Choose the filled form."),
+    "not_sent.listed": (
+        "Hộp thư hôm nay đã có đợt gửi kèm bảng kê (_manifest.json); thêm tệp sẽ làm hỏng cả đợt. Gửi lại vào ngày "
+        "mai hoặc báo cho đơn vị vận hành hệ thống.",
+        "Today's inbox holds a delivery with its own list (_manifest.json); one more file would refuse all of it. "
+        "Send it tomorrow, or tell those who run this system.",
+    ),
+    "upload.template": ("Tải tệp mẫu trống", "Download an empty template"),
+    "upload.template.none": (
+        "Chưa có tệp mẫu nào. Người vận hành tạo bằng lệnh make templates PERIOD=2026.",
+        "There are no templates yet. Those who run this system make them with make templates PERIOD=2026.",
+    ),
+    "upload.template.download": ("Tải tệp mẫu", "Download the template"),
+    "upload.file": ("Tệp biểu đã điền (.xlsx, tối đa 5 MB)", "The filled form (.xlsx, at most 5 MB)"),
+    "upload.file.help": (
+        "Giữ nguyên tên của tệp mẫu: `<mã đơn vị>__<mã biểu>__<kỳ>.xlsx`. Tệp chỉ được đọc, không nội dung nào được "
+        "chạy.",
+        "Keep the name of the template: `<unit>__<form>__<period>.xlsx`. The file is read; nothing in it is run.",
+    ),
+    "upload.note": (
+        "Chọn tệp để kiểm tra. Chưa có gì được gửi cho đến khi bấm nút gửi.",
+        "Choose a file to check it. Nothing is sent before you press the button.",
+    ),
+    "upload.checking": ("Đang kiểm tra…", "Checking…"),
+    "upload.not_checked": (
+        "Không kiểm tra được tệp trong giới hạn thời gian và bộ nhớ, nên không nhận. Điền lại vào tệp mẫu mới.",
+        "The file could not be checked within the limits of time and memory and is not taken. Fill in a fresh "
+        "template.",
+    ),
+    "upload.result": ("Kết quả kiểm tra", "Result of the check"),
+    "upload.refused": ("Tệp không dùng được.", "The file cannot be used."),
+    "upload.accepted": ("Mục được nhận", "Fields accepted"),
+    "upload.of_answered": ("{accepted} ({answered} mục có trả lời)", "{accepted} ({answered} answered)"),
+    "upload.of_the_whole": ("Về cả tệp:", "Of the whole file:"),
+    "upload.marked_up": ("Tải bản đánh dấu ô phải sửa", "Download the copy with marked cells"),
+    "upload.nothing_wrong": ("Không có ô nào phải sửa.", "No cell is to be mended."),
+    "upload.level": ("Mức", "Level"),
+    "upload.level.aside": ("chưa được nhận", "set aside"),
+    "upload.level.doubt": ("được nhận, cần xem lại", "accepted, in doubt"),
+    "upload.expected": ("Cần có", "What is expected"),
+    "upload.untold": ("Và {count} điểm khác, không liệt kê.", "And {count} more, not listed."),
+    "upload.good_cells_count": (
+        "Vẫn gửi được: các ô đúng được nhận, các ô trên chưa được nhận cho đến khi gửi bản sửa.",
+        "It can be sent as it is: the good cells are loaded, those above are not until a corrected version comes.",
+    ),
+    "upload.send": ("Gửi vào hộp thư", "Send to the inbox"),
+    "upload.sent": (
+        "Đã gửi vào hộp thư với tên `{name}`. Tệp được nạp ở lần cập nhật dữ liệu kế tiếp.",
+        "Sent to the inbox as `{name}`. It is loaded with the next refresh.",
+    ),
 }
 
 

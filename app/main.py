@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import filters, parts
+from app import filters, inbox, parts
 from app.labels import Labels
 
 HERE = Path(__file__).resolve().parent
@@ -19,6 +19,7 @@ PAGES = {
     },
     "nav.forms": {
         "submissions": ":material/assignment:",
+        "upload": ":material/upload_file:",
     },
     "nav.trust": {
         "reconciliation": ":material/compare_arrows:",
@@ -27,6 +28,7 @@ PAGES = {
         "method": ":material/menu_book:",
     },
 }
+WRITING = {"upload"}  # pages that exist only where the installation takes files
 
 t = Labels(filters.language())
 st.set_page_config(page_title=t("app.title"), page_icon=str(HERE / "icon.svg"), layout="wide")
@@ -42,6 +44,7 @@ st.navigation(
                 default=name == "overview",
             )
             for name, icon in pages.items()
+            if inbox.is_open() or name not in WRITING
         ]
         for section, pages in PAGES.items()
     }

@@ -16,6 +16,7 @@ STYLE = """
 .dti a:hover { text-decoration: underline; }
 .dti-banner { border: 1px solid #b7791f; border-left: 6px solid #b7791f; background: #fdf6e3; color: #5c3c05;
   padding: .6rem .9rem; border-radius: 6px; line-height: 1.45; }
+.dti-banner.bad { border-color: #b23a48; background: #fbeef0; color: #8a2432; }
 .dti-banner b { letter-spacing: .03em; margin-right: .6rem; }
 .dti-eyebrow { color: #5a6878; font-size: .82rem; letter-spacing: .02em; margin-bottom: .15rem; }
 .dti-head h1 { font-size: 1.8rem; line-height: 1.25; margin: 0; padding: 0; font-weight: 650; color: #14304f; }
@@ -171,6 +172,11 @@ def line(kind: str, *values: str | Html) -> Html:
 def frame_height(rows: int, most: int) -> int:
     """Pixels of a data frame that shows its header and `rows` rows without a blank one, at most `most`."""
     return min(33 * (rows + 1) + 3, most)
+
+
+def notice(title: str, told: str, tone: str = "") -> Html:
+    """A box with what is to be known; its texts are never markup, as those of Streamlit's own boxes would be."""
+    return Html(f'<div class="dti-banner {tone}" role="status"><b>{escape(title)}</b>{escape(told)}</div>')
 
 
 def facts(pairs: Sequence[tuple[str, str | Html]]) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import json
 import logging
 import os
 import sys
@@ -134,6 +135,13 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("reminders", help="print who still owes a form")
     command.add_argument("--open", action="store_true", help="also what is not due yet")
     command.set_defaults(run=run_reminders)
+
+    command = commands.add_parser("check", help="say of a file on standard input what a load would, as JSON")
+    command.add_argument("feed", choices=("submissions", "appraisals"))
+    command.add_argument("--name", required=True, help="of the file, as it is to be delivered")
+    command.add_argument("--day", type=date.fromisoformat, required=True, help="on which it arrives")
+    command.add_argument("--lock", nargs=3, action="append", default=[], metavar=("FORM", "UNIT", "PERIOD"))
+    command.set_defaults(run=run_check)
 
     command = commands.add_parser("prepare", help="parse the dbt project, set up Dagster's home")
     command.set_defaults(run=run_prepare)
@@ -330,6 +338,15 @@ def run_reminders(settings: Settings, options: argparse.Namespace) -> int:
         print(f"Nothing is published under {settings.serving}. Run `make refresh`.", file=sys.stderr)
         return 1
     print(text)
+    return 0
+
+
+def run_check(_: Settings, options: argparse.Namespace) -> int:
+    from orchestration.before_sending import answer, limit
+
+    limit()
+    told = answer(options.feed, options.name, sys.stdin.buffer.read(), options.day, options.lock)
+    print(json.dumps(told))
     return 0
 
 

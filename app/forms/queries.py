@@ -134,3 +134,25 @@ SET_ASIDE = """
         and standing.arrival_day = $arrival_day
     order by standing.line, standing.column_name
 """
+
+ALL_UNITS = """
+    select unit_code, arg_max(name_vi, valid_from) as name_vi, arg_max(name_en, valid_from) as name_en
+    from marts.dim_unit
+    group by unit_code
+    order by unit_code
+"""
+
+FIELD_NAMES = """
+    select node_code, name_vi, name_en
+    from marts.dim_form_field
+    where form_code = $form
+    order by position
+"""
+
+LOCKS = """
+    select form_code, period, min(cast(decided_at as date)) as locked_on
+    from marts.fct_submission
+    where unit_code = $unit and state = 'locked'
+    group by all
+    order by form_code, period
+"""

@@ -843,6 +843,15 @@ def bare_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def open_home(bare_home: Path, publish_as: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A runtime root of its own with a published version, that takes files; today is the day of its data."""
+    publish_as(bare_home, "v1")
+    monkeypatch.setenv("DTI_UPLOAD", "1")
+    monkeypatch.setenv("DTI_TODAY", AS_OF.isoformat())
+    return bare_home
+
+
+@pytest.fixture
 def visit(tmp_path: Path) -> Callable[..., AppTest]:
     """Open a page of the app with URL parameters and return it as drawn."""
 

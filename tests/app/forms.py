@@ -4,6 +4,7 @@ one returned, one locked with a version after the lock."""
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 DUE = date(2026, 1, 15)
-FORM_OF = {"N-YT": "dti-so", "N-TP": "dti-so", "N-TTT": "dti-so", "C1": "dti-xa", "C2": "dti-xa"}
+FORM_OF = {"N-YT": "dti-so", "N-TP": "dti-so", "N-TTT": "dti-so", "C1": "dti-xa", "C25459": "dti-xa"}
 Row = dict[str, Any]
 
 # unit, version, state, counts, why not, arrival, errors, decided on, reason
@@ -30,10 +31,11 @@ VERSIONS = (
         date(2026, 1, 20),
         "Không mở được <b>tệp</b>",
     ),
-    ("C2", 1, "locked", True, None, date(2026, 1, 12), 0, date(2026, 2, 24), None),
-    ("C2", 2, "after_lock", False, "after_lock", date(2026, 3, 1), 0, None, None),
+    # a unit that this version does not name
+    ("C25459", 1, "locked", True, None, date(2026, 1, 12), 0, date(2026, 2, 24), None),
+    ("C25459", 2, "after_lock", False, "after_lock", date(2026, 3, 1), 0, None, None),
 )
-STATUSES = {"N-YT": "late", "N-TP": "submitted", "N-TTT": "missing", "C1": "returned", "C2": "submitted"}
+STATUSES = {"N-YT": "late", "N-TP": "submitted", "N-TTT": "missing", "C1": "returned", "C25459": "submitted"}
 VERIFIED = {"1.1": (Decimal("10.0000"), None), "1.2": (Decimal("4.0000"), "Chỉ dự họp của cấp trên")}
 """Of the second version of N-YT, whose self-score is 10 for every field."""
 SET_ASIDE = ("1.3", "3.1")
@@ -170,3 +172,9 @@ def rows() -> dict[str, list[Row]]:
             for row in _values(fields, unit, version, state, counts)
         ],
     }
+
+
+def cells_of(html: str, beginning: str) -> list[str]:
+    """The texts of the cells of the table row in which a text first stands."""
+    row = html[: html.index("</tr>", html.index(beginning))].rsplit("<tr>", 1)[1]
+    return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]

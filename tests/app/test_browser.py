@@ -22,6 +22,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from app.labels import Labels
 from orchestration.intake.contract_file import load_contract
+from tests.unit.forms import filled
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -43,12 +44,16 @@ PAGES = {
     "targets": "targets",
     "dti": "dti",
     "submissions": "submissions",
+    "upload": "upload",
     "reconciliation": "reconciliation",
     "quality": "quality",
     "contracts": "contracts",
     "method": "method",
 }
 PATIENCE = 30_000
+TODAY = "2026-04-10"
+WITHOUT_FIGURES = {"dti", "upload"}
+"""Pages that show no figure of a simulated delivery."""
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +64,8 @@ def address(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         port = free.getsockname()[1]
     log = (tmp_path_factory.mktemp("server") / "streamlit.log").open("w+")
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | {"DTI_HOME": str(published_home)}, stdout=log, stderr=subprocess.STDOUT
-    )
+    settings = {"DTI_HOME": str(published_home), "DTI_UPLOAD": "1", "DTI_TODAY": TODAY}
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT)
     url = f"http://localhost:{port}"
     try:
         deadline = time.monotonic() + 60
@@ -133,7 +137,7 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
     settle(tab)
     expect(tab.locator("h1")).to_have_text(Labels(language)(f"nav.{name}"))
     expect(tab.locator("[data-testid=stException]")).to_have_count(0)
-    if name == "dti":
+    if name in WITHOUT_FIGURES:
         expect(tab.locator(".dti-banner")).to_have_count(0)
     else:
         expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
@@ -141,6 +145,12 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
     if name in ("ranking", "unit", "indicator", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    if name == "submissions":
+        expect(tab.locator("table.dti-table")).to_contain_text(
+            "Sở Y tế" if language == "vi" else "Department of Health"
+        )
+    if name == "upload":
+        expect(tab.get_by_test_id("stFileUploader")).to_be_visible()
     if name == "contracts":
         expect(tab.get_by_test_id("stDownloadButton")).to_be_visible()
     assert chosen(tab)["lang"] == language
@@ -222,3 +232,27 @@ def test_the_contract_that_is_downloaded_is_the_file_in_force(tab: Page, address
     contract = load_contract("petitions")
     assert download.value.suggested_filename == f"petitions-{contract.version}.odcs.yaml"
     assert Path(download.value.path()).read_text("utf-8") == contract.text
+
+
+def test_a_unit_sees_its_wrong_cell_at_once_and_sends_its_form_to_the_inbox(
+    tab: Page, address: str, gallery: Path, published_home: Path
+) -> None:
+    content = filled(
+        {("1.3", "numerator"): "nhiều", ("1.3", "denominator"): 40}, unit="N-TTT", form="dti-so", key="2025"
+    )
+    name = "N-TTT__dti-so__2025.xlsx"
+    tab.goto(f"{address}/upload")
+    settle(tab)
+    tab.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/xlsx", "buffer": content})
+    row = tab.locator("table.dti-table tr", has_text="G11")
+    expect(row).to_contain_text("Tử số")
+    expect(row).to_contain_text("chưa được nhận")
+    folder = published_home / "inbox" / "submissions" / TODAY
+    assert not folder.exists()
+    tab.get_by_role("button", name="Gửi vào hộp thư").click()
+    expect(tab.get_by_test_id("stAlert").last).to_contain_text(name)
+    settle(tab)
+    expect(tab.get_by_role("button", name="Gửi vào hộp thư")).to_have_count(0)
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert (folder / name).read_bytes() == content
+    tab.screenshot(path=gallery / "upload_sent_vi.png")

@@ -57,6 +57,7 @@ OF_ONE_QUERY = {
     "FINDINGS_BY_UNIT": {"rule": "DQ-D02"},
     "VERSIONS": {"unit": "N-YT"},
     "FIELDS": {"unit": "N-YT"},
+    "LOCKS": {"unit": "C25459"},
 }
 
 
