@@ -96,6 +96,12 @@ def version_names(base: str, published: int) -> Iterator[str]:
         yield f"{base}{'' if version == 1 else f'__v{version}'}{ending}"
 
 
+def decision_names(base: str) -> Iterator[str]:
+    """Names for a file of decisions, in the order in which they are sent: `<base>__091530-01.csv`."""
+    for number in range(1, 100):
+        yield f"{base}__{now():%H%M%S}-{number:02}{ENDINGS['appraisals']}"
+
+
 def templates() -> dict[tuple[str, str, str], Path]:
     """The empty templates that stand ready under `$DTI_HOME/templates`, by (unit, form, period)."""
     found = {}

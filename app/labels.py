@@ -1307,6 +1307,66 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Đã gửi vào hộp thư với tên `{name}`. Tệp được nạp ở lần cập nhật dữ liệu kế tiếp.",
         "Sent to the inbox as `{name}`. It is loaded with the next refresh.",
     ),
+    # appraisal
+    "appraisal.version_note": (
+        "Số liệu theo bản công bố đang xem. Quyết định đã gửi mà chưa cập nhật thì chưa hiện ở đây.",
+        "Figures of the published version. Decisions that were sent since do not show here yet.",
+    ),
+    "appraisal.fields": ("Chấm từng mục", "Verify fields"),
+    "appraisal.fields.note": (
+        "Ghi điểm ở cột “Điểm thẩm định mới” và lý do nếu khác điểm tự chấm. Mục để nguyên thì không có quyết định.",
+        "Write the score under “New verified score”, and a reason where it differs from the self-score. What is left "
+        "as it is is not decided on.",
+    ),
+    "appraisal.no_points": (
+        "Biểu này không chấm điểm; chỉ quyết định cho cả biểu.",
+        "This form has no points; only the whole form is decided on.",
+    ),
+    "appraisal.in_full": ("Xem đủ giá trị và minh chứng", "See values and evidence in full"),
+    "appraisal.max": ("Tối đa", "Maximum"),
+    "appraisal.in_force": ("Đang có hiệu lực", "In force"),
+    "appraisal.new_score": ("Điểm thẩm định mới", "New verified score"),
+    "appraisal.whole": ("Quyết định cho cả biểu", "Decision on the whole form"),
+    "appraisal.reason": ("Lý do (bắt buộc khi trả lại)", "Reason (required for a return)"),
+    "appraisal.reason.help": (
+        "Không ghi họ tên, số điện thoại, số định danh, thư điện tử của cá nhân.",
+        "No name, telephone number, identity number or e-mail address of a person.",
+    ),
+    "appraisal.title": ("Chức danh quyết định", "Who decides (title)"),
+    "appraisal.title.choose": ("Chọn chức danh, không ghi họ tên", "Choose a title, never a name"),
+    "appraisal.ready": ("Sẽ gửi {count} quyết định", "{count} decisions to be sent"),
+    "appraisal.nothing": ("Chưa có quyết định nào để gửi.", "There is no decision to send yet."),
+    "appraisal.send": ("Gửi quyết định", "Send the decisions"),
+    "appraisal.sent": (
+        "Đã gửi vào hộp thư với tên `{name}`. Quyết định có hiệu lực từ lần cập nhật dữ liệu kế tiếp.",
+        "Sent to the inbox as `{name}`. It holds from the next refresh on.",
+    ),
+    "appraisal.to_mend": ("Cần sửa trước khi gửi:", "To mend before sending:"),
+    "appraisal.wrong.title": ("Chọn chức danh.", "Choose a title."),
+    "appraisal.wrong.reason": ("Trả lại thì phải nêu lý do.", "A return needs a reason."),
+    "appraisal.wrong.differs": (
+        "Mục {field}: điểm khác điểm tự chấm thì phải nêu lý do.",
+        "Field {field}: a score that differs from the self-score needs a reason.",
+    ),
+    "appraisal.wrong.range": ("Mục {field}: điểm từ 0 đến {most}.", "Field {field}: a score from 0 to {most}."),
+    "appraisal.wrong.no_score": (
+        "Mục {field}: có lý do nhưng chưa ghi điểm.",
+        "Field {field}: there is a reason but no score.",
+    ),
+    "appraisal.wrong.withdrawn": (
+        "Mục {field}: không bỏ trống được điểm đã thẩm định; ghi điểm khác.",
+        "Field {field}: a verified score cannot be withdrawn; write another one.",
+    ),
+    "appraisal.wrong.rule": ("{column}: cần {expected}.", "{column}: expected {expected}."),
+    "decision.none": ("Không", "None"),
+    "decision.returned": ("Trả lại để sửa", "Return to be corrected"),
+    "decision.approved": ("Duyệt", "Approve"),
+    "decision.locked": ("Khóa kỳ của đơn vị", "Lock the unit's period"),
+    "decision.verified": ("Chấm thẩm định", "Verify"),
+    "decision.locked.means": (
+        "Bản gửi đến sau ngày khóa được lưu nhưng không tính.",
+        "Versions that arrive after the day of the lock are kept and do not count.",
+    ),
 }
 
 

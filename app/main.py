@@ -20,6 +20,7 @@ PAGES = {
     "nav.forms": {
         "submissions": ":material/assignment:",
         "upload": ":material/upload_file:",
+        "appraisal": ":material/grading:",
     },
     "nav.trust": {
         "reconciliation": ":material/compare_arrows:",
@@ -28,7 +29,7 @@ PAGES = {
         "method": ":material/menu_book:",
     },
 }
-WRITING = {"upload"}  # pages that exist only where the installation takes files
+WRITING = {"upload", "appraisal"}  # pages that exist only where the installation takes files
 
 t = Labels(filters.language())
 st.set_page_config(page_title=t("app.title"), page_icon=str(HERE / "icon.svg"), layout="wide")

@@ -45,6 +45,7 @@ PAGES = {
     "dti": "dti",
     "submissions": "submissions",
     "upload": "upload",
+    "appraisal": "appraisal",
     "reconciliation": "reconciliation",
     "quality": "quality",
     "contracts": "contracts",
@@ -143,7 +144,7 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
     if name in ("overview", "unit", "indicator", "targets", "dti", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
-    if name in ("ranking", "unit", "indicator", "quality", "reconciliation"):
+    if name in ("ranking", "unit", "indicator", "quality", "reconciliation", "appraisal"):
         expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
     if name == "submissions":
         expect(tab.locator("table.dti-table")).to_contain_text(

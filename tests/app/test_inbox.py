@@ -143,6 +143,14 @@ def test_a_reader_of_the_inbox_sees_no_half_file(door: Path, monkeypatch: pytest
     assert Delivery("submissions", DAY, door).files == [door / name]
 
 
+@pytest.mark.usefixtures("door")
+def test_decisions_of_one_second_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = inbox.now()
+    monkeypatch.setattr(inbox, "now", lambda: at)
+    names = [inbox.send("appraisals", inbox.decision_names(f"{BASE}__v1"), b"rows").name for _ in range(3)]
+    assert names == sorted(names) and len(set(names)) == 3
+
+
 def test_the_server_takes_no_more_than_the_door() -> None:
     settings = tomllib.loads((Path(inbox.__file__).parents[1] / ".streamlit" / "config.toml").read_text("utf-8"))
     assert settings["server"]["maxUploadSize"] == inbox.MOST_MEGABYTES

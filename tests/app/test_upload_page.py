@@ -49,7 +49,7 @@ def test_the_page_says_that_nobody_signs_in_and_what_is_taken(visit: Visit, text
     assert not shown.button
 
 
-@pytest.mark.parametrize("page", ["upload"])
+@pytest.mark.parametrize("page", ["upload", "appraisal"])
 @pytest.mark.usefixtures("published")
 def test_a_page_that_writes_is_not_there_unless_it_was_switched_on(visit: Visit, page: str) -> None:
     assert not visit("submissions").exception
