@@ -1312,6 +1312,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Số liệu theo bản công bố đang xem. Quyết định đã gửi mà chưa cập nhật thì chưa hiện ở đây.",
         "Figures of the published version. Decisions that were sent since do not show here yet.",
     ),
+    "appraisal.waiting": (" · chờ quyết định", " · waits for a decision"),
+    "appraisal.waiting.count": (
+        "{count} đơn vị có lần gửi cuối chưa được quyết định, xếp lên đầu danh sách.",
+        "{count} units have a latest version that nobody has decided on; they come first.",
+    ),
     "appraisal.fields": ("Chấm từng mục", "Verify fields"),
     "appraisal.fields.note": (
         "Ghi điểm ở cột “Điểm thẩm định mới” và lý do nếu khác điểm tự chấm. Mục để nguyên thì không có quyết định.",

@@ -49,18 +49,25 @@ def tell_if_draft(page: Page, form: Row) -> None:
         st.warning(t("forms.draft", note=t.name(form, "note")), icon=":material/edit_note:")
 
 
-def submitting_unit(page: Page, form: Row, period: Row) -> Row | None:
-    """A unit that sent the form; None, and a word, where none did."""
+def submitting_unit(page: Page, form: Row, period: Row, *, for_appraisal: bool = False) -> Row | None:
+    """A unit that sent the form; None, and a word, where none did.
+
+    for_appraisal: those whose latest version waits for a decision come first and are marked.
+    """
     t = page.t
     units = page.snapshot.rows(queries.SUBMITTING_UNITS, form=form["form_code"], period=period["period"])
     if not units:
         st.info(t("forms.nothing_sent"), icon=":material/info:")
         return None
+    if for_appraisal:
+        units = sorted(units, key=lambda row: not row["is_waiting"])
+        st.caption(t("appraisal.waiting.count", count=t.number(sum(row["is_waiting"] for row in units))))
     by_code = {row["unit_code"]: row for row in units}
+    marks = {code: t("appraisal.waiting") for code, row in by_code.items() if for_appraisal and row["is_waiting"]}
     code = filters.choose(
         "form_unit",
         t("filter.unit"),
-        {code: f"{unit_text(t, row)} ({code})" for code, row in by_code.items()},
+        {code: f"{unit_text(t, row)} ({code}){marks.get(code, '')}" for code, row in by_code.items()},
         resets=("form_version",),
     )
     return by_code[code]

@@ -87,9 +87,9 @@ REMINDERS = """
 """
 
 SUBMITTING_UNITS = """
-    select sent.unit_code, sent.versions, units.name_vi, units.name_en
+    select sent.unit_code, sent.versions, sent.is_waiting, units.name_vi, units.name_en
     from (
-        select unit_code, count(*) as versions
+        select unit_code, count(*) as versions, arg_max(state, version) in ('sent', 'corrected') as is_waiting
         from marts.fct_submission
         where form_code = $form and period = $period
         group by unit_code

@@ -28,7 +28,7 @@ def render(page: Page) -> None:
         return
     tell_nobody_signs_in(page)
     chosen = form_and_period(page)
-    unit = chosen and submitting_unit(page, *chosen)
+    unit = chosen and submitting_unit(page, *chosen, for_appraisal=True)
     if not unit:
         return
     form, period = chosen

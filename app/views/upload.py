@@ -86,14 +86,14 @@ def _show(page: Page, checked: Checked, name: str) -> None:
     if checked.is_refused:
         parts.show(parts.notice(t("upload.refused"), _told(page, checked), "bad"))
         return
-    form = next(row for row in page.snapshot.rows(queries.FORMS) if row["form_code"] == checked.form)
+    form = next((row for row in page.snapshot.rows(queries.FORMS) if row["form_code"] == checked.form), None)
     unit = next((row for row in page.snapshot.rows(queries.ALL_UNITS) if row["unit_code"] == checked.unit), None)
     doubts = sum(not finding.sets_aside for finding in findings_of_cells(checked))
     parts.show(
         parts.facts(
             [
                 (t("unit"), f"{unit_text(t, unit) if unit else MISSING} ({checked.unit})"),
-                (t("forms.form"), t.name(form)),
+                (t("forms.form"), t.name(form) if form else checked.form),
                 (t("forms.period"), checked.period),
                 (t("upload.accepted"), t("upload.of_answered", accepted=checked.accepted, answered=checked.answered)),
                 (t("forms.errors"), parts.chip(t.number(checked.errors), "bad" if checked.errors else "good")),
@@ -101,7 +101,8 @@ def _show(page: Page, checked: Checked, name: str) -> None:
             ]
         )
     )
-    tell_if_draft(page, form)
+    if form:
+        tell_if_draft(page, form)
     if findings_of_whole(checked):
         parts.show(parts.notice(t("upload.of_the_whole"), _told(page, checked)))
     _show_findings(page, checked)

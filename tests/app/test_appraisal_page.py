@@ -107,6 +107,13 @@ def test_the_page_shows_the_version_and_says_that_nobody_signs_in(visit: Visit, 
     assert not shown.button
 
 
+@pytest.mark.usefixtures("open_home")
+def test_who_waits_for_a_decision_comes_first(visit: Visit) -> None:
+    shown = visit("appraisal")
+    assert shown.selectbox(key="filter_form_unit").options == ["Sở Tư pháp (N-TP) · chờ quyết định", "Sở Y tế (N-YT)"]
+    assert VI("appraisal.waiting.count", count="1") in [caption.value for caption in shown.caption]
+
+
 def test_a_return_is_sent_once_it_has_a_reason_and_a_title(open_home: Path, visit: Visit, html_of: Text) -> None:
     shown = visit("appraisal", form_unit="N-TP")
     next(choice for choice in shown.segmented_control if choice.key.startswith("whole/")).set_value("returned").run()

@@ -89,6 +89,15 @@ def test_a_field_that_says_nothing_tells_why_and_a_wrong_cell_what_is_expected(v
     assert wrong[5] == VI("expected.IN-NUMBER")
 
 
+@pytest.mark.parametrize("part", ["owed", "unit"])
+@pytest.mark.usefixtures("published")
+def test_nonsense_in_the_url_falls_back(visit: Visit, part: str) -> None:
+    names = "form form_period form_unit form_version form_status"
+    shown = visit("submissions", form_part=part, **dict.fromkeys(names.split(), "'; drop table x; --<b>"))
+    assert not shown.exception
+    assert shown.query_params["form"] in ("dti-so", ["dti-so"])
+
+
 @pytest.mark.usefixtures("published")
 def test_values_are_words_of_their_field(visit: Visit, html_of: Text) -> None:
     html = html_of(visit("submissions", form_part="unit", form_unit="N-YT"))

@@ -114,6 +114,19 @@ def test_a_too_large_file_is_not_even_checked(open_home: Path, visit: Visit, mon
     assert sent_to(open_home) == {}
 
 
+@pytest.mark.parametrize("page", ["upload", "appraisal"])
+def test_a_version_without_rows_is_no_error(
+    open_home: Path, visit: Visit, html_of: Text, publish_empty: Callable[[Path], None], page: str
+) -> None:
+    publish_empty(open_home)
+    shown = visit(page)
+    assert not shown.exception
+    if page == "upload":
+        # a form that is newer than the published version
+        shown = choose(shown, NAME, book())
+        assert not shown.exception and "N-YT" in html_of(shown) and "dti-so" in html_of(shown)
+
+
 def test_what_stands_in_the_way_of_sending_is_told(open_home: Path, visit: Visit) -> None:
     folder = open_home / "inbox" / "submissions" / AS_OF.isoformat()
     folder.mkdir(parents=True)
