@@ -1148,6 +1148,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "forms.due.confidence": ("Mức tin cậy của hạn", "Confidence of the deadline"),
     "forms.confidence": ("Mức tin cậy của biểu", "Confidence of the form"),
+    "forms.refused_at": ("Ngày đến của tệp bị từ chối", "Arrival of a refused workbook"),
+    "forms.refused_on": ("tệp đến {day} bị từ chối", "a workbook of {day} was refused"),
     "forms.arrived": ("Ngày đến", "Arrived"),
     "forms.days_late": ("Số ngày chậm", "Days late"),
     "forms.versions": ("Các lần gửi", "Versions"),

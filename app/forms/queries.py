@@ -48,7 +48,7 @@ OWED_BY_UNIT = """
     )
 
     select due.unit_code, units.name_vi, units.name_en, due.status, due.due_at, due.submitted_at, due.days_late,
-        due.versions, due.latest_state, due.counting_version, latest.errors, latest.accepted_values,
+        due.versions, due.latest_state, due.counting_version, due.refused_at, latest.errors, latest.accepted_values,
         scores.self_score, scores.self_fields, scores.verified_score, scores.verified_fields,
         scores.self_of_verified
     from marts.fct_submission_due as due
@@ -64,7 +64,7 @@ OWED_BY_UNIT = """
 REMINDERS = """
     select due.unit_code, units.name_vi, units.name_en, due.form_code, forms.name_vi as form_vi,
         forms.name_en as form_en, due.period, due.period_type, due.period_start, due.due_at, due.days_late, due.status,
-        latest.reason, due.deadline_confidence
+        due.refused_at, latest.reason, due.deadline_confidence
     from marts.fct_submission_due as due
     left join marts.dim_form as forms using (form_code)
     left join (

@@ -63,7 +63,7 @@ def as_csv(page: Page, rows: list[Row]) -> bytes:
     t = page.t
     headers = [
         t("code"), t("unit"), t("forms.form"), t("forms.period"), t("status"), t("forms.due"),
-        t("forms.due.confidence"), t("forms.days_late"), t("reason"),
+        t("forms.due.confidence"), t("forms.days_late"), t("reason"), t("forms.refused_at"),
     ]  # fmt: skip
     return csv_of(
         headers,
@@ -78,6 +78,7 @@ def as_csv(page: Page, rows: list[Row]) -> bytes:
                 t.known("confidence", row["deadline_confidence"]),
                 row["days_late"] if row["status"] == "missing" else "",
                 row["reason"] or "",
+                row["refused_at"].isoformat() if row["refused_at"] else "",
             ]
             for row in rows
         ),

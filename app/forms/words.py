@@ -31,7 +31,10 @@ def unit_text(t: Labels, row: Row) -> str:
 
 
 def due_status(t: Labels, row: Row) -> Html:
-    return parts.chip(t(f"due.{row['status']}"), STATUS_TONES.get(row["status"], ""))
+    """What is owed, and that a workbook came which was refused, where one did: it is no version."""
+    chip = parts.chip(t(f"due.{row['status']}"), STATUS_TONES.get(row["status"], ""))
+    refused = t("forms.refused_on", day=t.day(row["refused_at"])) if row["refused_at"] else ""
+    return parts.joined(chip, parts.small(refused), by="")
 
 
 def state(t: Labels, code: str | None) -> Html:

@@ -132,6 +132,7 @@ def rows() -> dict[str, list[Row]]:
                 "submitted_at": versions[0][5] if versions else None,
                 "days_late": max((first - DUE).days, 0),
                 "versions": len(versions),
+                "refused_at": date(2026, 1, 16) if unit == "N-TTT" else None,
                 "latest_state": versions[-1][2] if versions else None,
                 "counting_version": next((row[1] for row in versions if row[3]), None),
                 "deadline_confidence": "unverified",

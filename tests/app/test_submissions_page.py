@@ -40,7 +40,9 @@ def test_each_part_opens_with_the_banner_and_says_what_nobody_verified(
 def test_who_is_missing_comes_first_and_each_is_late_by_its_first_version(visit: Visit, html_of: Text) -> None:
     html = html_of(visit("submissions"))
     assert html.index("Thanh tra tỉnh") < html.index("Sở Y tế") < html.index("Sở Tư pháp")
-    assert cells_of(html, "Thanh tra tỉnh")[1:6] == ["Chưa gửi, quá hạn", "—", "85", "0", "—"]
+    assert cells_of(html, "Thanh tra tỉnh")[1:6] == [
+        "Chưa gửi, quá hạn tệp đến 16/01/2026 bị từ chối", "—", "85", "0", "—",
+    ]  # fmt: skip
     late = cells_of(html, "Sở Y tế")
     assert late[1:6] == ["Gửi chậm", "20/01/2026", "5", "2", "Đã duyệt"]
     assert cells_of(html, "Sở Tư pháp")[1:8] == ["Đã gửi đúng hạn", "10/01/2026", "0", "1", "Đã gửi", "12", "2"]
@@ -120,5 +122,6 @@ def test_the_download_of_reminders_holds_everybody_that_is_owed_something() -> N
     }
     assert [row["Mã"] for row in listed[:2]] == ["N-TTT", "C1"]
     assert (listed[0]["Hạn gửi"], listed[0]["Số ngày chậm"]) == ("2026-01-15", "85")
+    assert listed[0]["Ngày đến của tệp bị từ chối"] == "2026-01-16"
     assert listed[1]["Lý do"] == "Không mở được <b>tệp</b>"
     assert {row["Mã"] for row in listed[2:]} == {"N-YT", "N-TP", "N-TTT", "C1", "C25459"}
