@@ -48,5 +48,6 @@ st.navigation(
             if inbox.is_open() or name not in WRITING
         ]
         for section, pages in PAGES.items()
-    }
+    },
+    expanded=True,
 ).run()

@@ -80,4 +80,4 @@ def score_of(t: Labels, points: Decimal | None, fields: int | None) -> str:
 def verified_of(t: Labels, points: Decimal | None, fields: int | None, self_score: Decimal | None) -> Html:
     """A sum of verified scores, and below it the self-scores of the same fields."""
     beside = parts.small(t("forms.self_of_same", points=t.points(self_score))) if fields else ""
-    return parts.joined(score_of(t, points, fields), beside, by="")
+    return parts.joined(score_of(t, points, fields), beside)
