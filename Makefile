@@ -74,7 +74,7 @@ app: setup ## the dashboard alone on http://localhost:8501 (PORT=)
 test: setup ## install and run every test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses 2
 
 fuzz: setup ## search for inputs that break a reader, SECONDS= for each (60), READER= only one
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --quiet --group fuzz

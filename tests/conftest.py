@@ -11,18 +11,35 @@ import pytest
 
 from orchestration.cli import COLLECT_RARELY
 from orchestration.control import begin_build, latest_arrival
+from orchestration.dbt import prepare_manifest
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
 from orchestration.settings import DBT_PROJECT
 from orchestration.transforming import transform
 from orchestration.warehouse import open_warehouse
 
+TESTS = Path(__file__).parent
 UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"
+LONGEST_FIRST = ("failure", "integration", "histories", "golden", "dbt", "app")
+"""Folders whose files take minutes: two processes end at about the same time when the short files come last."""
 
 
 def pytest_configure() -> None:
     gc.set_threshold(*COLLECT_RARELY)
+
+
+def pytest_xdist_setupnodes() -> None:
+    """The dbt project is parsed before the processes start: each would parse it, into the same folder."""
+    prepare_manifest()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(TESTS).parts[0]
+        return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session", autouse=True)
