@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from orchestration.cli import COLLECT_RARELY
 from orchestration.control import begin_build, latest_arrival
@@ -21,6 +23,7 @@ from orchestration.warehouse import open_warehouse
 TESTS = Path(__file__).parent
 UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"
+UNIVERSE = TESTS / "golden" / "universe" / "inbox"
 LONGEST_FIRST = ("failure", "integration", "histories", "golden", "dbt", "app")
 """Folders whose files take minutes: two processes end at about the same time when the short files come last."""
 
@@ -48,6 +51,25 @@ def tests_write_whole_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DTI_SETTLE_SECONDS", "0")
         yield
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """name, make -> a folder that `make` filled, once for all processes of the tests. To be read, or copied."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # each process has a folder of its own in there
+
+    def once(name: str, make: Callable[[Path], None]) -> Path:
+        folder = root / f"once-{name}"
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                draft = tmp_path_factory.mktemp(name)
+                make(draft)
+                draft.rename(folder)
+        return folder
+
+    return once
 
 
 def load_inbox(inbox: Path, warehouse: Path) -> None:
@@ -82,3 +104,13 @@ def build_marts(dbt_target: Path) -> Callable[..., Path]:
         return warehouse
 
     return build
+
+
+@pytest.fixture(scope="session")
+def universe(made_once: Callable[..., Path], build_marts: Callable[..., Path]) -> Path:
+    """The golden universe as a warehouse with marts. To be read, or copied."""
+
+    def make(folder: Path) -> None:
+        build_marts(UNIVERSE, folder / "warehouse.duckdb")
+
+    return made_once("universe", make) / "warehouse.duckdb"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pytest
-
-UNIVERSE = Path(__file__).parents[1] / "golden" / "universe" / "inbox"
 
 # model: the promises kept by its unit tests. A rule that changes changes its test; a test never just goes.
 PROMISES = {
@@ -256,16 +254,14 @@ PROMISES = {
 
 
 @pytest.fixture(scope="module")
-def outcomes(
-    build_marts: Callable[..., Path], dbt_target: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, dict[str, str]]:
+def outcomes(universe: Path, dbt_target: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """model -> name of the unit test -> "pass", or how actual and expected differ.
 
-    dbt takes the column types of a fixture from a warehouse, hence a small one is built first.
+    dbt takes the column types of a fixture from a warehouse, hence a small one that was built.
     """
     from orchestration.dbt import run_dbt
 
-    warehouse = build_marts(UNIVERSE, tmp_path_factory.mktemp("unit_tests") / "warehouse.duckdb")
+    warehouse = Path(shutil.copy(universe, tmp_path_factory.mktemp("unit_tests")))
     run = run_dbt(warehouse, dbt_target, "test", "--select", "test_type:unit")
     found: dict[str, dict[str, str]] = {}
     for result in json.loads((dbt_target / "run_results.json").read_text("utf-8"))["results"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from tests.failure.processes import run
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(made_once: Callable[..., Path]) -> Path:
     """A home with a first version, and a second instalment in its inbox. Tests work on copies."""
-    home = tmp_path_factory.mktemp("published")
-    first_instalment(home)
-    assert run(home, "refresh").status == 0
-    second_instalment(home)
-    return home
+
+    def make(home: Path) -> None:
+        first_instalment(home)
+        assert run(home, "refresh").status == 0
+        second_instalment(home)
+
+    return made_once("published", make)
 
 
 @pytest.fixture
@@ -28,8 +31,10 @@ def home(published: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def undisturbed(published: Path, made_once: Callable[..., Path]) -> dict[str, object]:
     """What the home holds after a refresh that nothing disturbed."""
-    home = shutil.copytree(published, tmp_path_factory.mktemp("undisturbed") / "home")
-    assert run(home, "refresh").status == 0
-    return end_state(home)
+
+    def make(folder: Path) -> None:
+        assert run(shutil.copytree(published, folder / "home"), "refresh").status == 0
+
+    return end_state(made_once("undisturbed", make) / "home")

@@ -17,12 +17,12 @@ from orchestration.sample.captures import dti_deliveries
 from orchestration.sample.delivery import write_delivery
 from orchestration.sample.reference import SAMPLE_DATA
 from orchestration.settings import PROJECT_ROOT, Settings
+from tests.conftest import UNIVERSE
 from tests.golden import dti_component_oracle
 from tests.golden.dti_models import components_in, given_in
 from tests.golden.dti_oracle import Dti, Key, compute, formers
 
 EXAMPLE = PROJECT_ROOT / "docs" / "framework-annex.csv"
-UNIVERSE = Path(__file__).parent / "universe" / "inbox"
 CAPTURES = SAMPLE_DATA / "dti_results.csv"
 PLANS = """\
 indicator_code,unit_code,year,target_ratio,target_points,legal_basis,valid_from

@@ -11,13 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.conftest import HOLIDAYS, UNITS
+from tests.conftest import HOLIDAYS, UNITS, UNIVERSE
 from tests.golden import odd_inbox, odd_plans, plan_oracle
 from tests.golden.oracle import Oracle, compute
 from tests.golden.oracle_inbox import standing
 from tests.golden.plan_marts import given, plans_in_marts
 
-UNIVERSE = Path(__file__).parent / "universe" / "inbox"
 CASES = {"universe": (None, None), "odd": (766, None), "odd as of an earlier day": (7, date(2026, 1, 31))}
 
 
@@ -35,10 +34,15 @@ def inbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def world(
-    inbox: tuple[Path, date | None], tmp_path_factory: pytest.TempPathFactory, build_marts: Callable[..., Path]
+    inbox: tuple[Path, date | None],
+    universe: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    build_marts: Callable[..., Path],
 ) -> Iterator[tuple[Oracle, duckdb.DuckDBPyConnection]]:
     folder, as_of = inbox
-    warehouse = build_marts(folder, tmp_path_factory.mktemp("world") / "warehouse.duckdb", as_of)
+    warehouse = universe
+    if folder != UNIVERSE:
+        warehouse = build_marts(folder, tmp_path_factory.mktemp("world") / "warehouse.duckdb", as_of)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         yield compute(folder, UNITS, HOLIDAYS, as_of), connection
 
