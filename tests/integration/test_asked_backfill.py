@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -66,19 +68,33 @@ class Home:
         return dict(self.rows("select arrival_day, loaded_at from raw.arrivals where feed = 'dossiers'"))
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    """Days that are loaded already."""
-    monkeypatch.setenv("DAGSTER_HOME", "")
-    inbox = tmp_path / "inbox"
+@contextmanager
+def opened(path: Path) -> Iterator[Home]:
+    settings = Settings(home=path, today=date(2026, 3, 1))
+    with dagster_instance(settings) as instance:
+        yield Home(settings, instance)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose days are loaded already. Tests work on copies."""
+    path = tmp_path_factory.mktemp("loaded")
+    inbox = path / "inbox"
     deliver(inbox, "procedures", DAYS[0], {"c.csv": csv_text(PROCEDURE)})
     deliver(inbox, "petitions", DAYS[0], {"p.csv": csv_text(PETITION)})
     for day in DAYS:
         deliver(inbox, "dossiers", day, {"d.csv": csv_text(DOSSIER | {"MaHoSo": f"D-{day}"})})
-    settings = Settings(home=tmp_path, today=date(2026, 3, 1))
-    with dagster_instance(settings) as instance:
-        home = Home(settings, instance)
-        assert home.execute(LOAD, day_range(DAYS[0], DAYS[-1])).success
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DAGSTER_HOME", "")
+        with opened(path) as home:
+            assert home.execute(LOAD, day_range(DAYS[0], DAYS[-1])).success
+    return path
+
+
+@pytest.fixture
+def home(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    with opened(shutil.copytree(loaded, tmp_path / "home")) as home:
         yield home
 
 
