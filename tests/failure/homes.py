@@ -139,5 +139,5 @@ def _read(home: Path, stop: Event, told: Queue) -> None:
             seen.reads += 1
         except Exception as error:
             seen.errors.append(repr(error))
-        time.sleep(0.05)  # two cores do the work that is watched
+        time.sleep(0.15)  # reading takes 30 ms of a core that the work which is watched needs too
     told.put(seen)

@@ -148,7 +148,9 @@ def test_chunks_are_runs_of_their_own_and_give_what_one_run_gives(copy, undistur
     assert end_state(copy) == undisturbed
 
 
-def test_a_killed_backfill_goes_on_with_the_days_not_yet_done(copy, undisturbed):
+def test_a_killed_backfill_goes_on_with_the_days_not_yet_done_and_killed_again_when_all_are_loaded_only_builds(
+    copy, undisturbed
+):
     before = loaded_at(copy)
     killed = run(copy, "backfill", *RANGE, kill=DayByDay(Call("orchestration.loading:land", 4)))
     assert killed.status == KILLED
@@ -158,24 +160,19 @@ def test_a_killed_backfill_goes_on_with_the_days_not_yet_done(copy, undisturbed)
     assert backfills(copy) == [(date(2026, 1, 1), date(2026, 2, 28), False)]
 
     at_kill = loaded_at(copy)
-    resumed = run(copy, "backfill", *RANGE)
-    assert resumed.status == 0, resumed.err
+    resumed = run(copy, "backfill", *RANGE, kill=Call("orchestration.transforming:run_dbt"))
+    assert resumed.status == KILLED, resumed.err
     # the catalogue and the petitions of 31 January were still to come, so that day was not done
     assert re.search(r"goes on with the backfill begun at \S+ \S+: 2 of 7 days are done\n", resumed.err)
     assert "dossiers: 7 of 7 days, 20 rows\n" not in resumed.err
     assert re.search(r"dossiers: 7 of 7 days, 23 rows\n", resumed.err), resumed.err
     assert loaded_again(copy, at_kill) == before.keys() - done
-    assert backfills(copy) == [(date(2026, 1, 1), date(2026, 2, 28), True)]
-    assert end_state(copy) == undisturbed
+    assert backfills(copy) == [(date(2026, 1, 1), date(2026, 2, 28), False)]
 
-
-def test_one_killed_after_its_days_were_loaded_only_builds(copy, undisturbed):
-    killed = run(copy, "backfill", *RANGE, "--chunk", "3", kill=Call("orchestration.transforming:run_dbt"))
-    assert killed.status == KILLED
     at_kill = loaded_at(copy)
-    resumed = run(copy, "backfill", *RANGE, "--chunk", "3")
-    assert resumed.status == 0, resumed.err
-    assert "7 of 7 days are done\n" in resumed.err
+    built = run(copy, "backfill", *RANGE, "--chunk", "3")
+    assert built.status == 0, built.err
+    assert "7 of 7 days are done\n" in built.err
     assert loaded_again(copy, at_kill) == set()
     assert backfills(copy) == [(date(2026, 1, 1), date(2026, 2, 28), True)]
     assert end_state(copy) == undisturbed
@@ -193,20 +190,52 @@ def test_one_killed_between_chunks_goes_on_also_in_one_run_and_fresh_begins_anew
     assert end_state(copy) == undisturbed
 
 
-@pytest.mark.parametrize("options", [(), ("--chunk", "4")], ids=["one run", "chunks"])
-def test_a_refresh_publishes_the_fresh_day_before_a_long_backfill_ends(options, copy, tmp_path):
-    deliver(copy / "inbox", "dossiers", FRESH_DAY, {"d.csv": dossiers("NEW", 3)})
-    calm = shutil.copytree(copy, tmp_path / "calm")
-    assert run(calm, "refresh").status == 0
-    assert run(calm, "backfill", *RANGE).status == 0
+@dataclass(frozen=True)
+class GaveWay:
+    """Commands of others while a long backfill was at work, how it ended, and the figures then."""
 
-    with long_backfill(copy, *options) as ended:
-        refresh = run(copy, "refresh")
-        assert refresh.status == 0, refresh.err
-        assert "another backfill (pid" in refresh.err
-        assert f"as of {FRESH_DAY}." in refresh.out
-        assert not ended
-    told = ended[0].err
+    second: Ended
+    refresh: Ended
+    ended_before: bool
+    backfill: Ended
+    figures: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def with_a_fresh_day(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The loaded home and a day that has just come. Tests work on copies: a file delivered again is another arrival."""
+    home = shutil.copytree(loaded, tmp_path_factory.mktemp("with_a_fresh_day") / "home")
+    deliver(home / "inbox", "dossiers", FRESH_DAY, {"d.csv": dossiers("NEW", 3)})
+    return home
+
+
+@pytest.fixture(scope="module", params=[(), ("--chunk", "4")], ids=["one run", "chunks"])
+def gave_way(
+    request: pytest.FixtureRequest, with_a_fresh_day: Path, tmp_path_factory: pytest.TempPathFactory
+) -> GaveWay:
+    home = shutil.copytree(with_a_fresh_day, tmp_path_factory.mktemp("gave_way") / "home")
+    with long_backfill(home, *request.param) as ended:
+        second = run(home, "backfill", "2026-02-01", "2026-02-02", DTI_LOCK_WAIT="0")
+        refresh = run(home, "refresh")
+        ended_before = bool(ended)
+    return GaveWay(second, refresh, ended_before, ended[0], figures(home))
+
+
+@pytest.fixture(scope="module")
+def calm(with_a_fresh_day: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The figures when the refresh came first and the backfill after it."""
+    home = shutil.copytree(with_a_fresh_day, tmp_path_factory.mktemp("calm") / "home")
+    assert run(home, "refresh").status == 0
+    assert run(home, "backfill", *RANGE).status == 0
+    return figures(home)
+
+
+def test_a_refresh_publishes_the_fresh_day_before_a_long_backfill_ends(gave_way, calm):
+    assert gave_way.refresh.status == 0, gave_way.refresh.err
+    assert "another backfill (pid" in gave_way.refresh.err
+    assert f"as of {FRESH_DAY}." in gave_way.refresh.out
+    assert not gave_way.ended_before
+    told = gave_way.backfill.err
     order = [
         "dossiers: 3 of",
         "the backfill gives way to another command\n",
@@ -214,12 +243,10 @@ def test_a_refresh_publishes_the_fresh_day_before_a_long_backfill_ends(options, 
         ": 7 of 7 days",
     ]
     assert sorted(order, key=told.index) == order
-    assert figures(copy) == figures(calm)
+    assert gave_way.figures == calm
 
 
-def test_a_second_backfill_is_told_who_is_at_work(copy):
-    with long_backfill(copy):
-        second = run(copy, "backfill", "2026-02-01", "2026-02-02", DTI_LOCK_WAIT="0")
-        assert second.status == 1
-        assert re.match(r"another backfill \(pid \d+, since \d\d:\d\d:\d\d\) is at work; nothing was done", second.err)
-        assert run(copy, "refresh").status == 0
+def test_a_second_backfill_is_told_who_is_at_work(gave_way):
+    assert gave_way.second.status == 1
+    at_work = r"another backfill \(pid \d+, since \d\d:\d\d:\d\d\) is at work; nothing was done"
+    assert re.match(at_work, gave_way.second.err)

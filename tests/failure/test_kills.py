@@ -48,13 +48,9 @@ def reader_who_sees_nothing_wrong(home: Path) -> Iterator[None]:
     assert reader.seen.reads > 0
 
 
-@pytest.mark.parametrize("moments", [LOAD, BUILD], ids=["load", "build"])
-def test_after_a_kill_in_every_run_the_last_one_ends_as_an_undisturbed_one(
-    moments: dict[str, Call | Statement], published: Path, undisturbed: dict[str, object], tmp_path: Path
-):
-    home = shutil.copytree(published, tmp_path / "home")
+def test_after_a_kill_in_every_run_the_last_one_ends_as_an_undisturbed_one(home: Path, undisturbed: dict[str, object]):
     with reader_who_sees_nothing_wrong(home):
-        for moment, kill in moments.items():
+        for moment, kill in (LOAD | BUILD).items():
             killed = run(home, "refresh", kill=kill)
             assert killed.status == KILLED, (moment, killed.err)
             assert rows_out_of_balance(home) == [], moment
