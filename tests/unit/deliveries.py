@@ -79,7 +79,7 @@ TARGET: Record = {
     "year": "2026",
     "period_type": "year",
     "target_ratio": "0.80",
-    "target_points": "",
+    "target_points": None,
     "legal_basis": "Kế hoạch thử",
     "lead_unit": "N-KHCN",
     "responsible_head_title": "Giám đốc Sở Khoa học và Công nghệ",
