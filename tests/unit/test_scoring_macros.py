@@ -29,6 +29,7 @@ TYPES = {
     "max_points": "decimal(9, 2)",
     "target_ratio": "decimal(5, 4)",
     "percentage": "decimal(9, 4)",
+    **dict.fromkeys(("part", "whole", "elapsed", "days", "like_part", "like_whole"), "hugeint"),
 }
 steady = settings(derandomize=True, max_examples=25, deadline=None, database=None)
 
@@ -235,6 +236,25 @@ def test_a_quotient_is_cut_to_ten_decimals(rows: list[tuple[int, int]]):
     assert run("exact_quotient", ("a", "b"), rows) == expected
 
 
+YEAR_END = ("part", "whole", "elapsed", "days", "like_part", "like_whole")
+wholes = st.integers(1, 2_000_000)
+
+
+@steady
+@given(st.lists(st.tuples(counts, wholes, st.integers(1, 249), counts, wholes), min_size=1, max_size=40))
+def test_the_rest_of_a_year_weighs_as_many_days_as_are_left(rows):
+    days = 250
+    rows = [
+        (part % (whole + 1), whole, elapsed, days, like_part % (like_whole + 1), like_whole)
+        for part, whole, elapsed, like_part, like_whole in rows
+    ]
+    expected = [
+        half_up((Fraction(part, whole) * elapsed + Fraction(like_part, like_whole) * (days - elapsed)) / days, 6)
+        for part, whole, elapsed, _, like_part, like_whole in rows
+    ]
+    assert run("year_end_ratio", YEAR_END, rows) == expected
+
+
 def test_no_macro_ever_yields_a_floating_point_number(tmp_path: Path):
     module = MACROS.make_module({})
     calls = {
@@ -244,6 +264,7 @@ def test_no_macro_ever_yields_a_floating_point_number(tmp_path: Path):
         "points_up_to": ("percentage", "max_points"),
         "half_up_div": ("a", "b"),
         "exact_quotient": ("a", "b"),
+        "year_end_ratio": YEAR_END,
     }
     assert {name for name in dir(module) if not name.startswith("_")} == set(calls)
     cells = ", ".join(f"cast(1 as {TYPES[column]}) as {column}" for column in TYPES)
