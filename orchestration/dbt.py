@@ -77,7 +77,8 @@ def _invoke(runner: dbtRunner, warehouse: Path, target: Path, arguments: tuple[s
     if result.success:
         return DbtRun(events, [])
     nodes = getattr(result.result, "results", None) or []
-    problems = [f"{n.node.name}: {n.message}" for n in nodes if n.status in ("error", "fail", "runtime error")]
+    failed = [n for n in nodes if n.status in ("error", "fail", "runtime error")]
+    problems = [f"{n.node.name}: {' '.join(n.message.split())}" for n in failed]  # the cause stands in later lines
     return DbtRun(events, problems or [str(result.exception)])
 
 

@@ -1,5 +1,8 @@
 {{ config(materialized='view') }}
 
+-- the test of its key looks at these months only
+-- depends_on: {{ ref('int_dossiers__touched_months') }}
+
 -- One row per counted dossier, judged at T. In another period the same dossier is on time exactly when
 -- overdue_from is null or lies after that period's cut-off day.
 with build as (
