@@ -51,7 +51,8 @@ def run_job(
 @contextmanager
 def _quiet_console() -> Iterator[None]:
     """Leave the console to progress and errors; Dagster keeps every event and dbt its own log."""
-    logging.getLogger("dagster").setLevel(logging.ERROR)
+    for name in ("dagster", "dagster._core"):  # a run sets the level of the first one anew
+        logging.getLogger(name).setLevel(logging.ERROR)
     with redirect_stdout(io.StringIO()):
         yield
 

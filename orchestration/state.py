@@ -131,6 +131,11 @@ def _counting_feeds(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [feed for (feed,) in rows]
 
 
+def changed_feeds(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Feeds of which an arrival day changed since the build before, by the last `next_step`."""
+    return {feed for (feed,) in connection.execute("select distinct feed from control.changed_days").fetchall()}
+
+
 def leave_state(connection: duckdb.DuckDBPyConnection) -> None:
     """Forget the state, because the marts are about to be written."""
     connection.execute("delete from control.state")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from orchestration.control import begin_writing, end_writing
-from orchestration.dbt import BUILD, DbtRun, run_dbt
+from orchestration.dbt import BUILD, DbtRun, prepare_manifest, run_dbt
+from orchestration.intake.feeds import FEEDS
+from orchestration.state import changed_feeds
+from orchestration.touched import touched
 from orchestration.warehouse import open_warehouse
-
-WRITTEN_ANEW = ("config.materialized:table", "config.materialized:incremental", "resource_type:test")
-"""What is written and asked anew by the code of the build before, where arrived rows stand behind it. Views, and what
-comes from seeds alone, are as they were."""
 
 
 def transform(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
@@ -20,10 +20,15 @@ def transform(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
     """
     with open_warehouse(warehouse) as connection:
         build = begin_writing(connection)
-    changed = [f"source:*+,{kind}" for kind in WRITTEN_ANEW]
-    scope = ("--full-refresh",) if build.step.is_full else ("--select", *changed)
+        changed = changed_feeds(connection)
+    scope = ("--full-refresh",) if build.step.is_full else ("--select", *_touched(changed))
     run = run_dbt(warehouse, target, *BUILD, *scope, *arguments)
     if not run.problems:
         with open_warehouse(warehouse) as connection:
             end_writing(connection)
     return run
+
+
+def _touched(changed: set[str]) -> list[str]:
+    manifest = json.loads(prepare_manifest().read_text("utf-8"))
+    return sorted(touched(manifest, FEEDS, changed))

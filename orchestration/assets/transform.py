@@ -92,9 +92,9 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
 
 
 def _whole(context: dg.AssetExecutionContext, results: list[Any]) -> Iterator[Any]:
-    """An output of each asset, after those it rests on, then what tests said.
+    """An output of each asset that was written and of each mart, after those it rests on, then what tests said.
 
-    What had nothing to be written for has one too: without it Dagster would skip all that follows.
+    A mart that had nothing to be written for has one too: without it Dagster would skip what waits for it.
     """
     assets = context.assets_def
     names = {key: name for name, key in assets.keys_by_output_name.items()}
@@ -102,5 +102,8 @@ def _whole(context: dg.AssetExecutionContext, results: list[Any]) -> Iterator[An
     for key in TopologicalSorter(assets.asset_deps).static_order():
         if key in context.selected_asset_keys:
             name = names[key]
-            yield written[name] if name in written else dg.Output(None, name, metadata={"unchanged": True})
+            if name in written:
+                yield written[name]
+            elif key.path[0] == "marts":
+                yield dg.Output(None, name, metadata={"unchanged": True})
     yield from (result for result in results if not isinstance(result, dg.Output))

@@ -19,6 +19,8 @@ from orchestration.dbt import prepare_manifest, run_dbt
 from orchestration.intake.feeds import FEEDS
 from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import DBT_PROJECT
+from orchestration.state import changed_feeds
+from orchestration.touched import touched
 from orchestration.warehouse import open_warehouse
 from quality import results
 from tests.golden.odd_inbox import NEW_UNITS, OLD_UNITS
@@ -113,11 +115,14 @@ def build_whole(connection: duckdb.DuckDBPyConnection, models: Iterable[Model]) 
 
 
 def build_onward(connection: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
-    """Every model from what the build before left, in order, as `dbt run` does."""
+    """What the product builds anew, from what the build before left, in order, as `dbt run` does."""
+    manifest = json.loads(prepare_manifest().read_text("utf-8"))
+    anew = touched(manifest, FEEDS, changed_feeds(connection))
     for model in models:
+        if model.name not in anew:
+            continue
         if model.kind != "incremental":
-            kind = "view" if model.kind == "view" else "table"
-            connection.execute(f"create or replace {kind} {model.relation} as {model.onward}")
+            connection.execute(f"create or replace table {model.relation} as {model.onward}")
             continue
         connection.execute(f"create or replace temporary table new_rows as {model.onward}")
         connection.execute(_replacing(connection, model))

@@ -1,0 +1,47 @@
+"""What a build that goes on from a state does anew."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from orchestration.dbt import prepare_manifest
+from orchestration.intake.feeds import FEEDS
+from orchestration.touched import touched
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    return json.loads(prepare_manifest().read_text("utf-8"))
+
+
+def test_a_day_of_dossiers_moves_their_figures_and_leaves_published_dti_tables_and_the_catalogue_alone(manifest):
+    anew = touched(manifest, FEEDS, {"dossiers"})
+    assert {"int_dossiers__latest", "int_indicators__scored", "fct_index_rank", "fct_plan_actual"} <= anew
+    assert not {"int_dti__published", "fct_dti_comparison", "dim_procedure", "dim_dti_node"} & anew
+
+
+@pytest.mark.parametrize(
+    ("feed", "mart"),
+    [("dti_results", "fct_dti_comparison"), ("procedures", "dim_procedure"), ("frameworks", "dim_dti_node")],
+)
+def test_a_feed_of_which_a_day_changed_moves_what_rests_on_it(manifest, feed, mart):
+    assert mart in touched(manifest, FEEDS, {feed})
+
+
+def test_what_asks_for_the_day_by_itself_moves_without_new_rows(manifest):
+    assert {"fct_submission_due", "int_periods", "fct_completeness", "dim_period"} <= touched(manifest, FEEDS, set())
+
+
+def test_views_and_what_comes_from_seeds_alone_are_never_done_again(manifest):
+    anew = touched(manifest, FEEDS, set(FEEDS))
+    assert not {"dossier_detail", "stg_dossiers__changes", "dim_framework", "dim_unit"} & anew
+
+
+def test_every_model_of_staging_is_a_view(manifest):
+    """A table would keep the rows of an earlier T; `touched` leaves staging alone when no row came."""
+    staging = [node for node in manifest["nodes"].values() if node["schema"] == "staging"]
+    assert staging
+    assert {node["config"]["materialized"] for node in staging} == {"view"}
