@@ -237,3 +237,11 @@ def test_frameworks_bands_and_rulesets_name_each_other():
     assert {row["framework_version"] for row in seed_rows("bands")} == set(frameworks)
     rulesets = {row["judgement_ruleset"] for row in seed_rows("judgement_rulesets")}
     assert {row["judgement_ruleset"] for row in frameworks.values()} <= rulesets
+
+
+def test_no_form_asks_a_unit_for_what_the_warehouse_measures():
+    version_of = {row["form_code"]: row["framework_version"] for row in seed_rows("forms")}
+    asked = {(version_of[row["form_code"]], row["node_code"]) for row in seed_rows("form_fields")}
+    measured = {(row["framework_version"], row["node_code"]) for row in seed_rows("dti_measures")}
+    assert asked
+    assert not asked & measured
