@@ -52,7 +52,7 @@ def test_who_is_missing_comes_first_and_each_is_late_by_its_first_version(visit:
 def test_the_self_score_never_stands_in_for_the_verified_one(visit: Visit, html_of: Text) -> None:
     html = html_of(visit("submissions"))
     sums = cells_of(html, "Sở Y tế")
-    assert sums[8] == "160,00 (16 mục)"
+    assert sums[8] == "150,00 (15 mục)"
     assert sums[9] == "14,00 (2 mục) tự chấm các mục này: 20,00"
     assert cells_of(html, "Sở Tư pháp")[9] == "—"
     fields = html_of(visit("submissions", form_part="unit", form_unit="N-YT"))
