@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +14,7 @@ from orchestration.intake.contract import Contract, changes, drift, numbers, ver
 from orchestration.intake.contract_file import load_contract, parse
 from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
 from orchestration.intake.feed import Feed
-from orchestration.raw_tables import create_raw_tables
+from orchestration.raw_tables import create_raw_tables, wanted_tables
 
 progress = logging.getLogger("dti.progress")
 
@@ -31,6 +33,8 @@ class ContractBroken(Exception):
 def prepare_raw(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
     """Make the raw tables fit the feeds' contracts: create what is missing, add new columns, keep the contracts.
 
+    Each step of a refresh asks for it, so a warehouse that fits already is left at once.
+
     Raises ContractBroken, before anything is written, when a reader does not enforce its contract, or a contract
     breaks with the one under which the warehouse's rows were loaded.
     """
@@ -38,6 +42,9 @@ def prepare_raw(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) ->
     contracts = {feed.name: load_contract(feed.name) for feed in feeds}
     if problems := [problem for feed in feeds for problem in _disagreement(feed, contracts[feed.name])]:
         raise ContractBroken(problems)
+    digest = _digest(feeds, contracts.values())
+    if digest == _prepared(connection):
+        return
     kept = kept_contracts(connection)
     known = [(kept[name], contract) for name, contract in contracts.items() if name in kept]
     changed = [(old, new) for old, new in known if old.text != new.text]
@@ -49,10 +56,26 @@ def prepare_raw(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) ->
         for contract in contracts.values():
             _keep(connection, contract, kept.get(contract.feed))
         _tell_people(connection, contracts.values())
+        connection.execute("delete from raw.prepared")
+        connection.execute("insert into raw.prepared values (?)", [digest])
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
         raise
+
+
+def _digest(feeds: Iterable[Feed], contracts: Iterable[Contract]) -> str:
+    wanted = json.dumps([wanted_tables(feeds), [contract.text for contract in contracts]])
+    return hashlib.sha256(wanted.encode()).hexdigest()
+
+
+def _prepared(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """What the warehouse was last made to fit; None where no program that keeps this has made it."""
+    try:
+        row = connection.execute("select digest from raw.prepared").fetchone()
+    except duckdb.CatalogException:
+        return None
+    return row[0] if row else None
 
 
 def kept_contracts(connection: duckdb.DuckDBPyConnection) -> dict[str, Contract]:

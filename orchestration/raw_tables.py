@@ -68,6 +68,9 @@ LEDGERS = {
         "month": "date",
         "loaded_at": "timestamptz",
     },
+    "prepared": {
+        "digest": "varchar",
+    },
     "contracts": {
         "feed": "varchar",
         "version": "varchar",
@@ -126,21 +129,24 @@ LEDGERS = {
 """Tables beside the feeds' own, by name: columns and types. A warehouse of before gets the columns it lacks.
 
 touched_months: business months of the rows that any load of the day brought or took away, and when it last did. A month
-stays when the day is loaded again without it: it may not have been rebuilt yet.
+stays when the day is loaded again without it: it may not have been rebuilt yet. prepared: of the tables and contracts
+that the warehouse was last made to fit, one row.
 """
 
 
-def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
-    """Create the ledgers, the holds, and per feed its raw table and the one of kept rows, where they are missing.
-
-    A table of before gets the columns that it lacks.
-    """
+def wanted_tables(feeds: Iterable[Feed]) -> dict[str, dict[str, dict[str, str]]]:
+    """By schema and table, columns and types: ledgers, holds, and per feed its raw table and that of kept rows."""
     of_feeds = {
         feed.name: {name: DUCKDB_TYPES[type(dtype)] for name, dtype in feed.raw_schema.items()} for feed in feeds
     }
     control = holds.TABLES | state.TABLES | backfill_ledger.TABLES
-    for schema, wanted in {"raw": LEDGERS | of_feeds, "kept": of_feeds, "control": control}.items():
-        _create_tables(connection, schema, wanted)
+    return {"raw": LEDGERS | of_feeds, "kept": of_feeds, "control": control}
+
+
+def create_raw_tables(connection: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
+    """Create the tables that are missing. A table of before gets the columns that it lacks."""
+    for schema, tables in wanted_tables(feeds).items():
+        _create_tables(connection, schema, tables)
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection, schema: str, wanted: dict[str, dict[str, str]]) -> None:

@@ -129,7 +129,7 @@ def test_no_mart_has_a_personal_column():
 def test_the_sources_are_the_tables_of_the_feeds_and_the_ledgers():
     (content,) = [content for content in yaml_files("models") if "sources" in content]
     sources = {source["name"]: {table["name"] for table in source["tables"]} for source in content["sources"]}
-    assert sources["raw"] == set(FEEDS) | (set(LEDGERS) - {"arrivals", "touched_months"})
+    assert sources["raw"] == set(FEEDS) | (set(LEDGERS) - {"arrivals", "touched_months", "prepared"})
     assert sources["kept"] == set(FEEDS)
     assert sources["control"] == {"build", "changed_days", "holds", "kept"}
 

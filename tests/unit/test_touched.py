@@ -35,6 +35,18 @@ def test_what_asks_for_the_day_by_itself_moves_without_new_rows(manifest):
     assert {"fct_submission_due", "int_periods", "fct_completeness", "dim_period"} <= touched(manifest, FEEDS, set())
 
 
+def test_the_ledger_of_deliveries_moves_what_counts_all_of_them_and_no_forms(manifest):
+    anew = touched(manifest, FEEDS, {"dossiers"})
+    assert "fct_delivery" in anew
+    assert not {"int_submissions__files", "int_submissions__values", "fct_submission_value"} & anew
+    assert "fct_submission_value" in touched(manifest, FEEDS, {"submissions"})
+    assert "fct_submission_value" in touched(manifest, FEEDS, {"appraisals"})
+
+
+def test_contracts_change_only_with_the_code_which_makes_a_full_build(manifest):
+    assert not {"dim_feed", "dim_feed_column", "dim_feed_rule"} & touched(manifest, FEEDS, set(FEEDS))
+
+
 def test_views_and_what_comes_from_seeds_alone_are_never_done_again(manifest):
     anew = touched(manifest, FEEDS, set(FEEDS))
     assert not {"dossier_detail", "stg_dossiers__changes", "dim_framework", "dim_unit"} & anew
