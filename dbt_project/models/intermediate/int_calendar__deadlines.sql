@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- For each day, the n-th working day after it.
 with bounds as (
     select

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- What the warehouse itself counted for components in a year, under every version that has them: numerator and
 -- denominator of the linked indicator of Decision 766, or the forms of the year that were due and came in time. A
 -- component whose mart is yet to come has no counts.

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Main indices, pillars and the whole of each entity and year, as the unit has it (self) and as it counts (verified).
 -- A main index is the points of the components assessed by their maxima; a pillar and the whole are the weighted mean of
 -- the main indices that have a value. What does not apply leaves both sides. Below the share of maxima that must be

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The submission of a year that counts for the DTI: the year's own, else the longest and latest of its periods. Forms give
 -- ratios in percent; here a value is a share where it is one.
 with counting as (

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Procedures in force by competence: the whole province, what every commune performs, what each unit owns.
 -- A code on several rows counts once, and has a property if any of its rows has it.
 with in_force as (

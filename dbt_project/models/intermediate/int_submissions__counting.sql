@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The fields of the version that counts, for whoever scores them.
 select
     periods.framework_version,

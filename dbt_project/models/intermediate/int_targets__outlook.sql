@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Where the year's target stands at the cut-off day of each period that holds all of the unit's year so far: what the
 -- rest must reach, and how the year ends if the rest goes like the last three closed months, the lowest, the highest.
 -- The rest brings as much a working day as the year so far. Only for counts that grow with the year.
