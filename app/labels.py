@@ -640,6 +640,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "expected.DQ-D04": ("ngày không sau ngày dữ liệu đến", "a day not after the arrival day"),
     "expected.DQ-D05": ("ngày không trước ngày tiếp nhận", "a day not before the acceptance"),
     "expected.DQ-D17": ("mã đơn vị có hiệu lực vào ngày đó", "a unit valid on that day"),
+    "expected.LAND-COMMUNE": ("mã xã, phường của tỉnh, cũ hay mới", "the code of a commune of the province"),
     "expected.IN-EMPTY": ("một giá trị: cột bắt buộc", "a value: the column is required"),
     "expected.IN-TIME": (
         "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 hoặc dd/MM/yyyy[ HH:mm[:ss]]",
@@ -973,6 +974,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind.text": ("chữ", "text"),
     "kind.code": ("mã", "code"),
     "kind.procedure": ("mã thủ tục", "procedure code"),
+    "kind.commune": ("mã xã", "commune code"),
+    "kind.number": ("số hiệu", "number as a name"),
     "kind.time": ("ngày giờ", "date and time"),
     "kind.count": ("số nguyên", "whole number"),
     "kind.decimal": ("số thập phân", "decimal number"),

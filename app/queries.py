@@ -307,7 +307,8 @@ DOSSIER_LIST = _of_dossiers("""
 CONTRACTS = """
     select * from marts.dim_feed
     order by list_position(
-        ['dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets', 'submissions', 'appraisals'], feed
+        ['dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets', 'submissions', 'appraisals',
+        'land_parcels', 'land_certificates', 'land_tax_transfers'], feed
     ) nulls last, feed
 """
 

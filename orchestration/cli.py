@@ -33,6 +33,9 @@ WITHOUT = {
     "frameworks": "The DTI is scored by the versions that come with the product.",
     "submissions": "No unit has submitted a form.",
     "appraisals": "No submitted form has been decided on.",
+    "land_parcels": "The quality of the land data has nothing to show.",
+    "land_certificates": "No parcel has a certificate.",
+    "land_tax_transfers": "The sharing of land data with the tax office has nothing to show.",
 }
 EMPTY = """Nothing to load: {inbox} holds no delivery.
 Put files under {inbox}/<feed>/<arrival day>/, or run `make sample` for simulated ones."""

@@ -20,6 +20,7 @@ from orchestration.forms.catalogue import catalogue_digest
 from orchestration.intake.delivery import scan, settle
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import FEEDS
+from orchestration.intake.land.communes import SEEDS_READ
 from orchestration.intake.load import Batch, read_batches
 from orchestration.intake.units import unit_candidates
 from orchestration.landing import Landed, land, pending
@@ -93,10 +94,10 @@ def one_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 @functools.cache
 def reading_version() -> str:
-    """Digest of what decides how a file is read: the readers, their mappings, the list of units, what forms ask."""
+    """Digest of what decides how a file is read: the readers and mappings, the seeds they read, what forms ask."""
     digest = hashlib.sha256(catalogue_digest().encode())
     code = [*(PROJECT_ROOT / "orchestration" / "intake").rglob("*"), *FORMS_CODE.glob("*")]
-    for path in [*sorted(code), UNITS_SEED]:
+    for path in [*sorted(code), UNITS_SEED, *SEEDS_READ]:
         if path.suffix in {".py", ".yml", ".csv"}:
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

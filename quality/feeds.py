@@ -15,6 +15,9 @@ from quality.suites import (
     dossiers,
     dti_results,
     frameworks,
+    land_certificates,
+    land_parcels,
+    land_tax_transfers,
     petitions,
     portal,
     procedures,
@@ -34,6 +37,9 @@ SUITES = {
         frameworks,
         submissions,
         appraisals,
+        land_parcels,
+        land_certificates,
+        land_tax_transfers,
     )
 }
 

@@ -24,6 +24,9 @@ SUITES = {
     "frameworks": Words("Nguồn: phụ lục bộ chỉ số DTI", "Feed: annexes of DTI versions"),
     "submissions": Words("Nguồn: biểu đơn vị gửi", "Feed: forms submitted by units"),
     "appraisals": Words("Nguồn: thẩm định biểu", "Feed: appraisals of forms"),
+    "land_parcels": Words("Nguồn: thửa đất", "Feed: land parcels"),
+    "land_certificates": Words("Nguồn: giấy chứng nhận", "Feed: land certificates"),
+    "land_tax_transfers": Words("Nguồn: phiếu chuyển thông tin thuế", "Feed: land tax transfers"),
 }
 """In the order in which they are read; a suite without words stands after them under its name."""
 

@@ -22,6 +22,8 @@ KINDS = {
     ("string", None): Kind.TEXT,
     ("string", "code"): Kind.CODE,
     ("string", "procedure-code"): Kind.PROCEDURE,
+    ("string", "commune-code"): Kind.COMMUNE,
+    ("string", "number-code"): Kind.NUMBER,
     ("timestamp", None): Kind.TIME,
     ("integer", None): Kind.COUNT,
     ("number", None): Kind.DECIMAL,

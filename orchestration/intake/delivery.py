@@ -17,6 +17,7 @@ from orchestration.intake.words import readable
 
 MANIFEST = "_manifest.json"
 ORIGINS = ("delivered", "simulated", "captured")
+DELTA, SNAPSHOT = "delta", "snapshot"
 PASSED_OVER = (".", "~", "_")
 SETTLE_ROUNDS = 10
 
@@ -168,6 +169,8 @@ def read_manifest(delivery: Delivery) -> dict | None:
         raise Unfit('expected {{"files": [{{"name", "rows", "sha256"}}, …]}}')
     if manifest.get("origin", "delivered") not in ORIGINS:
         raise Unfit("origin must be one of {origins:, }", origins=list(ORIGINS))
+    if manifest.get("content", DELTA) not in (DELTA, SNAPSHOT):
+        raise Unfit("content must be one of {contents:, }", contents=[DELTA, SNAPSHOT])
     return manifest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ class Kind(StrEnum):
     TEXT = "text"
     CODE = "code"
     PROCEDURE = "procedure"
+    COMMUNE = "commune"
+    NUMBER = "number"
     TIME = "time"
     COUNT = "count"
     DECIMAL = "decimal"
@@ -25,11 +27,15 @@ DTYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
     Kind.CODE: pl.String(),
     Kind.PROCEDURE: pl.String(),
+    Kind.COMMUNE: pl.String(),
+    Kind.NUMBER: pl.String(),
     Kind.TIME: pl.Datetime("us"),
     Kind.COUNT: pl.Int64(),
     Kind.DECIMAL: pl.Decimal(18, 4),
     Kind.FLAG: pl.Boolean(),
 }
+
+IS_SNAPSHOT = "is_snapshot"
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,17 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """Columns that are worked out at the door from what a row says, and kept beside it.
+
+    columns: their types. of: the parsed rows -> these columns, in the same order of rows.
+    """
+
+    columns: Mapping[str, pl.DataType]
+    of: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+@dataclass(frozen=True)
 class Feed:
     """A feed of the inbox.
 
@@ -85,6 +102,8 @@ class Feed:
     personal: columns of the exchange format that hold personal data; they are never kept.
     whole_file: a rule over all rows of one file, under our names with their `line`; it raises Refused.
     own_rules: (rule, column) of what the feed's own reader sets rows aside by, before the rules of every feed.
+    derived: what is worked out from a row's values; row rules may ask for it.
+    snapshots: a delivery may be a full snapshot, by its manifest; each of its rows then says so (IS_SNAPSHOT).
     """
 
     name: str
@@ -102,6 +121,8 @@ class Feed:
     personal: frozenset[str] = frozenset()
     whole_file: Callable[[Feed, pl.DataFrame], None] | None = None
     own_rules: tuple[tuple[str, str], ...] = ()
+    derived: Derived | None = None
+    snapshots: bool = False
 
     @property
     def read_columns(self) -> tuple[str, ...]:
@@ -116,7 +137,7 @@ class Feed:
     @property
     def open_codes(self) -> frozenset[str]:
         """Columns of any code whatever, in a feed about persons: a name or number in the wrong column would pass."""
-        codes = {c.name for c in self.columns if c.kind in (Kind.CODE, Kind.PROCEDURE) and not c.choices}
+        codes = {c.name for c in self.columns if c.kind in (Kind.CODE, Kind.PROCEDURE, Kind.NUMBER) and not c.choices}
         return frozenset(codes - {self.unit_column}) if self.personal else frozenset()
 
     @property
@@ -125,4 +146,7 @@ class Feed:
         provenance = {"arrival_day": pl.Date(), "file_name": pl.String(), "line": pl.Int64()}
         unit = {"unit_code": pl.String()} if self.unit_column else {}
         hashed = (self.identity.hash_column, self.identity.class_column) if self.identity else ()
-        return provenance | {c.name: DTYPES[c.kind] for c in self.columns} | unit | dict.fromkeys(hashed, pl.String())
+        derived = self.derived.columns if self.derived else {}
+        whole = {IS_SNAPSHOT: pl.Boolean()} if self.snapshots else {}
+        columns = {c.name: DTYPES[c.kind] for c in self.columns}
+        return provenance | columns | unit | dict.fromkeys(hashed, pl.String()) | derived | whole

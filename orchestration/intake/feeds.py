@@ -6,11 +6,14 @@ data-quality catalogue; `IN-*` are the reader's own (see quality/rules.md).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from orchestration.intake import annex
-from orchestration.intake.feed import Column, Feed, Identity, Kind, RowRule
-from orchestration.intake.masking import PERSON_IN_TEXT, PERSON_IN_TITLE
+from orchestration.intake.feed import Column, Derived, Feed, Identity, Kind, RowRule
+from orchestration.intake.land.derived import commune_and_place_of, commune_of
+from orchestration.intake.masking import PERSON_IN_ID, PERSON_IN_TEXT, PERSON_IN_TITLE
 
 PERSONAL = frozenset(
     {
@@ -403,6 +406,99 @@ APPRAISALS = Feed(
     ),
 )
 
+LAND_PERSONAL = frozenset(
+    {
+        "hoTen", "hoTenChu", "ngaySinh", "namSinh", "gioiTinh", "soGiayTo", "maSoDinhDanh", "soDienThoai", "email",
+        "diaChi", "danTocId", "quocTichId", "tenToChuc", "maSoThue", "tenNguoiKy", "geometry",
+    }
+)  # fmt: skip
+COMMUNE_COLUMNS = {"commune_code": pl.String(), "is_current_code": pl.Boolean()}
+SHEET = Column("soHieuToBanDo", Kind.NUMBER, required=True)
+PARCEL = Column("soThuTuThua", Kind.NUMBER, required=True)
+KNOWN_COMMUNE = RowRule(
+    "LAND-COMMUNE",
+    "xaId",
+    pl.col("commune_code").is_null() & pl.col("xaId").is_not_null(),
+    "the GSO code of a commune of the province, of today or of before 2025-07-01",
+)
+
+
+def system_id(name: str) -> tuple[Column, RowRule]:
+    """A column of ids that the sending system counts up, and the rule that no person stands in it."""
+    no_person = RowRule(
+        "IN-CODE", name, pl.col(name).str.contains(PERSON_IN_ID), "an id of the system; words and addresses are none"
+    )
+    return Column(name, Kind.TEXT, required=True, filled=True), no_person
+
+
+LAND_PARCELS = Feed(
+    name="land_parcels",
+    columns=(
+        code("maThua"),
+        Column("xaId", Kind.COMMUNE, required=True, filled=True),
+        replace(SHEET, filled=True),
+        replace(PARCEL, filled=True),
+        Column("dienTich", Kind.DECIMAL, required=True),
+        Column("dienTichPhapLy", Kind.DECIMAL),
+        code("mucDich", required=True),
+        code("dienTichMucDich"),
+        flag("daXacThucChu"),
+        flag("coHinhHoc"),
+        flag("isLastest", required=True),
+        time("ngayCapNhat", required=True),
+        time("ngayBienDong"),
+    ),
+    key=("xaId", "soHieuToBanDo", "soThuTuThua"),
+    rules=(KNOWN_COMMUNE,),
+    version_time="ngayCapNhat",
+    personal=LAND_PERSONAL,
+    derived=Derived(COMMUNE_COLUMNS | {"place": pl.String()}, commune_and_place_of),
+    snapshots=True,
+)
+
+CERTIFICATE_ID, NO_PERSON_IN_CERTIFICATE_ID = system_id("giayChungNhanId")
+
+LAND_CERTIFICATES = Feed(
+    name="land_certificates",
+    columns=(
+        CERTIFICATE_ID,
+        code("soPhatHanh", required=True),
+        code("soVaoSo"),
+        Column("ngayCap", Kind.TIME, required=True),
+        Column("xaId", Kind.COMMUNE, required=True, filled=True),
+        SHEET,
+        PARCEL,
+        code("soBienNhan"),
+        time("ngayCapNhat", required=True),
+    ),
+    key=("giayChungNhanId",),
+    rules=(NO_PERSON_IN_CERTIFICATE_ID, KNOWN_COMMUNE),
+    version_time="ngayCapNhat",
+    personal=LAND_PERSONAL,
+    derived=Derived(COMMUNE_COLUMNS, commune_of),
+)
+
+SLIP_ID, NO_PERSON_IN_SLIP_ID = system_id("maPhieu")
+
+LAND_TAX_TRANSFERS = Feed(
+    name="land_tax_transfers",
+    columns=(
+        SLIP_ID,
+        code("soBienNhan", required=True),
+        time("ngayChuyen", required=True),
+        time("ngayThongBaoThue"),
+        count("soTien"),
+        code("trangThai", required=True, filled=True, choices=("da_chuyen", "da_thong_bao", "tra_lai", "da_huy")),
+        code("kenh", required=True, filled=True, choices=("dien_tu", "giay")),
+        time("ngayCapNhat", required=True),
+    ),
+    key=("maPhieu",),
+    rules=(NO_PERSON_IN_SLIP_ID,),
+    business_day="ngayChuyen",
+    version_time="ngayCapNhat",
+    personal=LAND_PERSONAL,
+)
+
 FEEDS: dict[str, Feed] = {
     feed.name: feed
     for feed in (
@@ -415,5 +511,8 @@ FEEDS: dict[str, Feed] = {
         FRAMEWORKS,
         SUBMISSIONS,
         APPRAISALS,
+        LAND_PARCELS,
+        LAND_CERTIFICATES,
+        LAND_TAX_TRANSFERS,
     )
 }

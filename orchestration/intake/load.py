@@ -15,8 +15,16 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.intake.delivery import MANIFEST, Delivery, manifest_mismatches, read_manifest, state_of
-from orchestration.intake.feed import Feed
+from orchestration.intake.delivery import (
+    DELTA,
+    MANIFEST,
+    SNAPSHOT,
+    Delivery,
+    manifest_mismatches,
+    read_manifest,
+    state_of,
+)
+from orchestration.intake.feed import IS_SNAPSHOT, Feed
 from orchestration.intake.reading import TextFile, files_in, read_file
 from orchestration.intake.rows import QUARANTINE_SCHEMA, sort_rows
 from orchestration.intake.table import Refused, Unusable
@@ -52,6 +60,7 @@ class FileFacts:
     """A file that was read: where it came from, how many rows it held, what warnings it raised.
 
     sha256: of the delivered bytes. encoding: of a text file, in words. vendor: the mapping that was used, if any.
+    is_snapshot: its delivery names everything that is current, see `Feed.snapshots`.
     """
 
     feed: str
@@ -63,6 +72,7 @@ class FileFacts:
     sha256: str | None = None
     encoding: str | None = None
     vendor: str | None = None
+    is_snapshot: bool = False
 
     @property
     def delivered_as(self) -> tuple[date, str]:
@@ -165,6 +175,9 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead | None:
     except (ValueError, OSError) as error:
         return refused_whole(Sentence("its manifest is unusable: {library}", library=str(error)))
     origin = (manifest or {}).get("origin", "delivered")
+    is_snapshot = (manifest or {}).get("content", DELTA) == SNAPSHOT
+    if is_snapshot and not feed.snapshots:
+        return refused_whole(Sentence("a delivery of {feed} cannot be a snapshot", feed=feed.name))
     files: list[ReadFile] = []
     refusals: list[Refusal] = []
     rows: dict[str, int] = {}
@@ -192,7 +205,7 @@ def read_delivery(feed: Feed, delivery: Delivery) -> DeliveryRead | None:
             files.append(ReadFile(facts, pl.DataFrame(), quarantine_frame([], facts)))
             rows |= {name: rows[twin]} if twin in rows else {}
             continue
-        read, refused = _read_content(feed, delivery, name, content, origin, digest)
+        read, refused = _read_content(feed, delivery, name, content, origin, digest, is_snapshot=is_snapshot)
         files += read
         refusals += refused
         if not refused:
@@ -222,7 +235,7 @@ def _whole_content(path: Path) -> bytes:
 
 
 def _read_content(
-    feed: Feed, delivery: Delivery, name: str, content: bytes, origin: str, sha256: str
+    feed: Feed, delivery: Delivery, name: str, content: bytes, origin: str, sha256: str, *, is_snapshot: bool
 ) -> tuple[list[ReadFile], list[Refusal]]:
     """A delivered file, or all files of a delivered archive; an archive with one refused file brings nothing."""
     read: list[ReadFile] = []
@@ -241,6 +254,7 @@ def _read_content(
                     sha256,
                     text.encoding,
                     text.vendor,
+                    is_snapshot,
                 )
                 read.append(ReadFile(facts, _with_provenance(text, facts), quarantine_frame(text.unusable, facts)))
     except Refused as refused:
@@ -294,4 +308,14 @@ def _finish(batch: Batch, files: list[ReadFile], candidates: pl.DataFrame, pii_k
                 sort(list(of_one), f"{day}/{name}")
             except Refused as refused:
                 batch.refusals.append(_refused_file(batch.feed, day, name, refused))
+    if batch.feed.snapshots:
+        batch.accepted = batch.accepted.with_columns(
+            pl.col("arrival_day").is_in(list(_snapshot_days(batch))).alias(IS_SNAPSHOT)
+        )
     return batch
+
+
+def _snapshot_days(batch: Batch) -> set[date]:
+    """Days that brought everything; with a file refused one brought less, and what it lacks is not gone."""
+    whole = {facts.arrival_day for facts in batch.files if facts.is_snapshot}
+    return whole - {refusal.arrival_day for refusal in batch.refusals}

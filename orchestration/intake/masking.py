@@ -11,6 +11,8 @@ DATE_OR_NUMBER = re.compile(r"^\d[\d./:+T -]{0,24}$")
 IDENTITY_OR_PHONE = re.compile(r"\d([ .-]?\d){8}")
 PERSON = r"[\pL\pM.]\s+\pL|@|^(\d{9}|\d{12}|(\+84|0)\d{9})$"
 """What no code is, as Polars reads patterns: two words, an e-mail address, an identity or a telephone number."""
+PERSON_IN_ID = r"[\pL\pM.]\s+\pL|@"
+"""What no id that a system counts up is, though it may have nine digits: two words, an e-mail address."""
 PERSON_IN_TITLE = (
     r"[;:()@]|\d[\d .-]{5}|(?i:\b(ông|bà|đồng chí|đ/c)\b)"
     r"|\b(?i:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô)\s+\p{Lu}"

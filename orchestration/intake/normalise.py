@@ -27,6 +27,8 @@ OFFSET_FORMS = ("%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S%.f%z", "%Y-%m-%d %H:%M
 SHAPE = r"^(\d{8}|\d{4}-\d\d-\d\d([T ].*)?|\d{1,2}/\d{1,2}/\d{4}( .*)?)$"
 EARLIEST, LATEST = datetime(1900, 1, 1), datetime(2200, 1, 1)
 TRUE, FALSE = ("1", "1.0", "true", "có"), ("0", "0.0", "false", "không")
+NUMBER = r"^0*(\d+)(?:\.0)?$"
+COMMUNE_CODE = r"^C?(\d{1,5})(?:\.0)?$"
 PROCEDURE_SUFFIX = r"^(.+?)(\.\d{3}\.\d{2}\.\d{2})?\.H\d{2}$"
 
 
@@ -141,3 +143,21 @@ def read_procedure_code(text: pl.Series) -> pl.Series:
 def _without_suffix(text: pl.Series) -> pl.Series:
     codes = text.unique()  # 2,100 of them in all
     return text.replace_strict(codes, codes.str.replace(PROCEDURE_SUFFIX, "$1"))
+
+
+def read_commune_code(text: pl.Series) -> pl.Series:
+    """GSO code of five digits, from `25459`, the unit code `C25459`, or a number that lost its leading zeros; what is
+    none stays as it is."""
+    codes = text.unique()  # 300 of them in all
+    plain = codes.str.to_uppercase().str.extract(COMMUNE_CODE, 1).str.zfill(5).fill_null(codes)
+    return text.replace_strict(codes, plain)
+
+
+def read_number(text: pl.Series) -> pl.Series:
+    """A number that names something, such as that of a map sheet: leading zeros and a spreadsheet's `.0` do not matter.
+    What is no number (`3A`) stays as it is."""
+    padded = (text.str.starts_with("0") | text.str.ends_with(".0")).fill_null(False).arg_true()
+    if not len(padded):
+        return text
+    # scatter changes the series itself, and what was delivered is still asked for
+    return text.clone().scatter(padded, text.gather(padded).str.replace(NUMBER, "$1"))

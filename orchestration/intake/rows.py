@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from orchestration.intake import normalise
-from orchestration.intake.feed import Column, Feed, Kind
+from orchestration.intake.feed import IS_SNAPSHOT, Column, Feed, Kind
 from orchestration.intake.identity import read_identity
 from orchestration.intake.masking import PERSON, mask, shown_key
 from orchestration.intake.units import known_codes, resolve_units
@@ -25,8 +25,10 @@ READ = {
     Kind.DECIMAL: normalise.read_decimal,
     Kind.FLAG: normalise.read_flag,
     Kind.PROCEDURE: normalise.read_procedure_code,
+    Kind.COMMUNE: normalise.read_commune_code,
+    Kind.NUMBER: normalise.read_number,
 }
-WORDS = {Kind.TEXT, Kind.CODE, Kind.PROCEDURE}
+WORDS = {Kind.TEXT, Kind.CODE, Kind.PROCEDURE, Kind.COMMUNE, Kind.NUMBER}
 CODE_EXPECTED = "a code; words, addresses and identity or telephone numbers are none"
 EXPECTED = {
     Kind.TIME: ("IN-TIME", "yyyyMMddHHmmss, yyyyMMdd, ISO 8601 or dd/MM/yyyy[ HH:mm[:ss]]"),
@@ -80,6 +82,10 @@ def sort_rows(
     if feed.identity:
         hashes, classes = read_identity(text[feed.identity.column], pii_key)
         frame = frame.with_columns(hashes.alias(feed.identity.hash_column), classes.alias(feed.identity.class_column))
+    if feed.derived:
+        frame = frame.with_columns(feed.derived.of(frame))
+    if feed.snapshots:
+        frame = frame.with_columns(pl.lit(False).alias(IS_SNAPSHOT))  # the manifest decides, not a row
     for rule in feed.rules:
         violations.append(Violation(rule.rule, rule.column, rule.expected, _mask(frame, rule.broken)))
     violations = [violation for violation in violations if violation.rows.any()]

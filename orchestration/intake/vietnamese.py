@@ -34,6 +34,12 @@ VIETNAMESE = {
         'cần có dạng {{"files": [{{"name", "rows", "sha256"}}, …]}}. Sửa lại rồi gửi lại'
     ),
     "origin must be one of {origins:, }": "“origin” phải là một trong các giá trị {origins:, }. Sửa lại rồi gửi lại",
+    "content must be one of {contents:, }": (
+        "“content” phải là một trong các giá trị {contents:, }. Sửa lại rồi gửi lại"
+    ),
+    "a delivery of {feed} cannot be a snapshot": (
+        "nguồn {feed} không nhận bản chụp toàn bộ, cần bỏ “content” trong bảng kê rồi gửi lại"
+    ),
     "{name} is listed but not delivered": (
         "tệp {name} có trong bảng kê nhưng không được gửi đến, cần gửi bổ sung hoặc sửa bảng kê"
     ),

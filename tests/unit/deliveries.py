@@ -122,6 +122,42 @@ DECISION: Record = {
     "appraiser_title": "hoi_dong",
     "decided_at": "2026-03-31 09:00:00",
 }
+LAND_PARCEL: Record = {
+    "maThua": "w652q7vu7hg1",
+    "xaId": "25459",
+    "soHieuToBanDo": "12",
+    "soThuTuThua": "345",
+    "dienTich": "152.3",
+    "dienTichPhapLy": "150",
+    "mucDich": "ODT+CLN",
+    "dienTichMucDich": "100+52.3",
+    "daXacThucChu": "1",
+    "coHinhHoc": "1",
+    "isLastest": "1",
+    "ngayCapNhat": "20260328160000",
+    "ngayBienDong": "20260320",
+}
+LAND_CERTIFICATE: Record = {
+    "giayChungNhanId": "1234567",
+    "soPhatHanh": "CT 12345678",
+    "soVaoSo": "CS01234",
+    "ngayCap": "20260325",
+    "xaId": "25459",
+    "soHieuToBanDo": "12",
+    "soThuTuThua": "345",
+    "soBienNhan": "H53.14-260304-0012",
+    "ngayCapNhat": "20260325160000",
+}
+LAND_TAX_TRANSFER: Record = {
+    "maPhieu": "PC-000123",
+    "soBienNhan": "H53.14-260304-0012",
+    "ngayChuyen": "20260310090000",
+    "ngayThongBaoThue": "20260316",
+    "soTien": "15000000",
+    "trangThai": "da_thong_bao",
+    "kenh": "dien_tu",
+    "ngayCapNhat": "20260316160000",
+}
 RECORDS: dict[str, Record] = {
     "dossiers": DOSSIER,
     "petitions": PETITION,
@@ -132,6 +168,9 @@ RECORDS: dict[str, Record] = {
     "frameworks": FRAMEWORK,
     "submissions": SUBMITTED_FIELD,
     "appraisals": DECISION,
+    "land_parcels": LAND_PARCEL,
+    "land_certificates": LAND_CERTIFICATE,
+    "land_tax_transfers": LAND_TAX_TRANSFER,
 }
 
 

@@ -66,7 +66,7 @@ def test_what_is_wrong_with_a_value_is_told_without_the_blanks_around_it():
     assert [(row["rule"], row["value_masked"]) for row in quarantined] == [("IN-CHOICE", "9")]
 
 
-def test_required_columns_whose_value_may_be_empty_are_the_channel_scores_and_the_ratio_of_a_target():
+def test_required_columns_whose_value_may_be_empty_are_these():
     optional = {(f.name, c.name) for f in FEEDS.values() for c in f.columns if c.required and not c.filled}
     assert optional == {
         ("dossiers", "KenhThucHien"),
@@ -76,6 +76,13 @@ def test_required_columns_whose_value_may_be_empty_are_the_channel_scores_and_th
         ("targets", "target_ratio"),
         ("frameworks", "max_points"),
         ("frameworks", "scoring_type"),
+        ("land_parcels", "dienTich"),
+        ("land_parcels", "mucDich"),
+        ("land_certificates", "soPhatHanh"),
+        ("land_certificates", "ngayCap"),
+        ("land_certificates", "soHieuToBanDo"),
+        ("land_certificates", "soThuTuThua"),
+        ("land_tax_transfers", "soBienNhan"),
     }
 
 
@@ -449,3 +456,72 @@ def test_a_row_is_judged_alike_whatever_stands_beside_it(feed, data):
 )
 def test_a_decision_says_what_it_must_and_no_more(change, hit):
     assert rule_for("appraisals", change) == hit
+
+
+# --- land -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("delivered", "commune", "is_current"),
+    [
+        ("25459", "C25459", True),  # also a former code, of Phường 3: the present meaning counts
+        (" c25459 ", "C25459", True),
+        ("25459.0", "C25459", True),
+        ("25456", "C25459", False),
+        ("25507", "C25498", False),  # parted: the default successor, unless the parcel's point says more
+    ],
+)
+@pytest.mark.parametrize("feed", ["land_parcels", "land_certificates"])
+def test_a_commune_of_land_data_is_resolved_to_a_present_one(feed, delivered, commune, is_current):
+    (row,), _ = sort(feed, {"xaId": delivered, "maThua": None} if feed == "land_parcels" else {"xaId": delivered})
+    assert (row["commune_code"], row["is_current_code"]) == (commune, is_current)
+
+
+@pytest.mark.parametrize("delivered", ["10000", "X25459", "H53", "Phường Tân Ninh", "254590"])
+@pytest.mark.parametrize("feed", ["land_parcels", "land_certificates"])
+def test_a_commune_of_land_data_is_one_of_the_province_present_or_former(feed, delivered):
+    assert rule_for(feed, {"xaId": delivered}) == ("LAND-COMMUNE", "xaId")
+
+
+def test_sheet_and_parcel_have_no_leading_zeros_and_no_decimals_of_a_spreadsheet():
+    (row,), _ = sort("land_parcels", {"soHieuToBanDo": "007", "soThuTuThua": "120.0"})
+    assert (row["soHieuToBanDo"], row["soThuTuThua"]) == ("7", "120")
+    (row,), _ = sort("land_parcels", {"soHieuToBanDo": "3A", "soThuTuThua": "0"})
+    assert (row["soHieuToBanDo"], row["soThuTuThua"]) == ("3A", "0")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"maThua": None},
+        {"maThua": "W652Q7VU7HG"},
+        {"mucDich": "XYZ"},
+        {"mucDich": None},
+        {"dienTich": None},
+        {"dienTichMucDich": "100+2.3"},
+        {"dienTichMucDich": "100+"},
+        {"daXacThucChu": None},
+    ],
+)
+def test_a_parcel_with_a_wrong_value_is_still_a_parcel(change):
+    assert rule_for("land_parcels", change) is None
+
+
+@pytest.mark.parametrize("change", [{"soPhatHanh": None}, {"soPhatHanh": "12"}, {"soVaoSo": None}, {"ngayCap": None}])
+def test_a_certificate_with_a_wrong_number_is_still_a_certificate(change):
+    assert rule_for("land_certificates", change) is None
+
+
+@pytest.mark.parametrize(
+    ("feed", "column"), [("land_certificates", "giayChungNhanId"), ("land_tax_transfers", "maPhieu")]
+)
+def test_an_id_that_a_system_counts_up_may_have_nine_digits_but_is_no_person(feed, column):
+    assert rule_for(feed, {column: "123456789"}) is None
+    for value in ("Nguyễn Thị Thử", "a@b.vn"):
+        assert rule_for(feed, {column: value}) == ("IN-CODE", column)
+
+
+@pytest.mark.parametrize("column", ["maThua", "mucDich", "dienTichMucDich", "soHieuToBanDo", "soThuTuThua"])
+def test_no_person_stands_in_a_code_of_a_parcel(column):
+    assert rule_for("land_parcels", {column: "Nguyễn Thị Thử"}) == ("IN-CODE", column)
+    assert rule_for("land_parcels", {column: IDENTITY}) == ("IN-CODE", column)

@@ -14,6 +14,9 @@
     'frameworks': ('stg_frameworks__nodes', 'arrival_day'),
     'submissions': ('stg_submissions__fields', 'arrival_day'),
     'appraisals': ('stg_appraisals__decisions', 'arrival_day'),
+    'land_parcels': ('stg_land__parcels', 'arrival_day'),
+    'land_certificates': ('stg_land__certificates', 'arrival_day'),
+    'land_tax_transfers': ('stg_land__tax_transfers', 'arrival_day'),
 } %}
 with quarantined as (
     select feed, record_key, arrival_day

@@ -5,7 +5,7 @@
 with raw_rows as (
     {% for feed in [
         'dossiers', 'procedures', 'petitions', 'portal', 'dti_results', 'targets', 'frameworks', 'submissions',
-        'appraisals'
+        'appraisals', 'land_parcels', 'land_certificates', 'land_tax_transfers'
     ] -%}
     select '{{ feed }}' as feed, arrival_day, count(*) as rows
     from {{ source('raw', feed) }}
