@@ -132,14 +132,17 @@ def read_batches(
     for read in _read_ahead(feed, deliveries):
         rows_of_day = sum(file.facts.rows for file in read.files)
         if batch.fingerprints and rows + rows_of_day > BATCH_ROWS:
-            yield _finish(batch, files, candidates, pii_key)
+            finished = _finish(batch, files, candidates, pii_key)
             batch, files, rows = Batch(feed), [], 0
+            yield finished
         batch.fingerprints[read.delivery.arrival_day] = read.fingerprint
         batch.refusals.extend(read.refusals)
         files.extend(read.files)
         rows += rows_of_day
     if batch.fingerprints:
-        yield _finish(batch, files, candidates, pii_key)
+        finished = _finish(batch, files, candidates, pii_key)
+        del files, read  # a bulk load's text is as large as its rows, which are about to be landed
+        yield finished
 
 
 def _read_ahead(feed: Feed, deliveries: Iterable[Delivery]) -> Iterator[DeliveryRead]:

@@ -14,7 +14,7 @@ from datetime import datetime
 import polars as pl
 
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-EXCHANGE_LENGTH = len("yyyyMMddHHmmss")
+EXCHANGE_LENGTH, EXCHANGE_DAY_LENGTH = len("yyyyMMddHHmmss"), len("yyyyMMdd")
 WALL_TIME_FORMS = (
     "%Y-%m-%d %H:%M:%S",
     "%d/%m/%Y %H:%M:%S",
@@ -67,6 +67,18 @@ def _to_datetime(text: pl.Series, form: str) -> pl.Series:
 
 
 def _read_other_time(text: pl.Series) -> pl.Series:
+    return _fill(_read_exchange_day(text), text, _read_trimmed_time)
+
+
+def _read_exchange_day(text: pl.Series) -> pl.Series:
+    """Eight digits and nothing else, see `_read_exchange_time`. Days repeat, so a cache of those parsed pays."""
+    number = text.cast(pl.Int64, strict=False)
+    is_day = (text.str.len_bytes() == EXCHANGE_DAY_LENGTH) & (number >= 10 ** (EXCHANGE_DAY_LENGTH - 1))
+    days = text.set(~is_day.fill_null(False), None)
+    return days.str.to_date("%Y%m%d", strict=False).cast(pl.Datetime("us"))
+
+
+def _read_trimmed_time(text: pl.Series) -> pl.Series:
     trimmed = trim(text)
     return _fill(_read_exchange_time(trimmed), trimmed, _read_written_time)
 
@@ -130,8 +142,10 @@ def read_flag(text: pl.Series) -> pl.Series:
 
 def _read_spoken_flag(text: pl.Series) -> pl.Series:
     values = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
-    spoken = trim(text).str.normalize("NFC").str.to_lowercase()
-    return spoken.replace_strict(values, default=None, return_dtype=pl.Boolean)
+    words = text.unique()  # the same few ones over and over
+    spoken = trim(words).str.normalize("NFC").str.to_lowercase()
+    meant = spoken.replace_strict(values, default=None, return_dtype=pl.Boolean)
+    return text.replace_strict(words, meant, return_dtype=pl.Boolean)
 
 
 def read_procedure_code(text: pl.Series) -> pl.Series:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from orchestration.intake.feed import Feed
 from orchestration.intake.feeds import DOSSIERS, FEEDS, PERSONAL, PETITIONS
+from orchestration.intake.normalise import read_time
 from orchestration.intake.reading import OWN_READERS, READERS, TextFile, read_file
 from orchestration.intake.rows import sort_rows
 from orchestration.intake.table import Refused
@@ -135,12 +136,24 @@ def test_typed_cells_mean_the_same_as_their_text_in_csv(ending):
 
 def test_a_date_in_parquet_is_read_as_that_day():
     typed = PETITION | {"HanXuLy": date(2026, 1, 20)}
-    assert read(as_parquet(typed), ".parquet").rows["HanXuLy"].item().startswith("2026-01-20 00:00:00")
+    found = read_time(read(as_parquet(typed), ".parquet").rows["HanXuLy"])
+    assert found.to_list() == [datetime(2026, 1, 20)]
 
 
 def test_an_instant_with_a_time_zone_in_parquet_becomes_wall_time_of_vietnam():
     typed = PETITION | {"NgayCapNhat": datetime(2026, 1, 19, 20, tzinfo=UTC)}
-    assert read(as_parquet(typed), ".parquet").rows["NgayCapNhat"].item().startswith("2026-01-20 03:00:00")
+    found = read_time(read(as_parquet(typed), ".parquet").rows["NgayCapNhat"])
+    assert found.to_list() == [datetime(2026, 1, 20, 3)]
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+def test_fractions_of_a_second_in_parquet_decide_which_version_is_later(unit):
+    moments = [datetime(2026, 1, 20, 8, 0, 0, 500_000), datetime(2026, 1, 20, 8, 0, 1), None]
+    records = pl.DataFrame([PETITION | {"NgayCapNhat": moment} for moment in moments])
+    records = records.with_columns(pl.col("NgayCapNhat").dt.cast_time_unit(unit))
+    content = io.BytesIO()
+    records.write_parquet(content)
+    assert read_time(read(content.getvalue(), ".parquet").rows["NgayCapNhat"]).to_list() == moments
 
 
 def test_a_workbook_keeps_the_text_that_a_library_would_swallow():
@@ -420,6 +433,6 @@ def test_a_time_in_parquet_that_is_in_no_calendar_costs_its_row_and_not_the_file
     columns = {name: pa.array([cell] * 4) for name, cell in PETITION.items()} | {"NgayXuLy": numbers.view(kind)}
     content = io.BytesIO()
     pq.write_table(pa.table(columns), content)
-    found = read(content.getvalue(), ".parquet").rows["NgayXuLy"].to_list()
-    assert found[:3] == ["#ERROR", "#ERROR", None]
-    assert found[3].startswith("2024-10-04" if kind == pa.date32() else "1970-01-01")
+    found = read(content.getvalue(), ".parquet").rows["NgayXuLy"]
+    assert found.to_list()[:3] == ["#ERROR", "#ERROR", None]
+    assert read_time(found)[3].date() == (date(2024, 10, 4) if kind == pa.date32() else date(1970, 1, 1))

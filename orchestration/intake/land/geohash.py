@@ -9,7 +9,7 @@ LENGTH = 12
 ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
 SHAPE = rf"^[{ALPHABET}]{{{LENGTH}}}$"
 BITS = 5 * LENGTH
-_VALUES = np.zeros(128, np.uint64)
+_VALUES = np.zeros(128, np.uint8)
 _VALUES[[ord(letter) for letter in ALPHABET]] = np.arange(len(ALPHABET))
 
 
@@ -23,11 +23,11 @@ def decode(ids: pl.Series) -> tuple[np.ndarray, np.ndarray]:
 
     ids: GeoHashes of 12 characters only, see `is_geohash`.
     """
-    text = "".join(ids.str.to_lowercase().to_list()).encode()
-    letters = _VALUES[np.frombuffer(text, np.uint8).reshape(-1, LENGTH)]
+    text = ids.str.to_lowercase().rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+    letters = _VALUES[np.frombuffer(text.buffers()[2] or b"", np.uint8, len(ids) * LENGTH).reshape(-1, LENGTH)]
     cells = np.zeros(len(ids), np.uint64)
     for position in range(LENGTH):
-        cells = (cells << np.uint64(5)) | letters[:, position]
+        cells = (cells << np.uint64(5)) | letters[:, position].astype(np.uint64)
     return _middle(_every_second_bit(cells >> np.uint64(1)), 180), _middle(_every_second_bit(cells), 90)
 
 
