@@ -12,6 +12,13 @@ WARN_ACCEPTED_SHARE = 0.98
 MAX_DAY_ROWS = 1_000_000
 """More rows in one day than this is not a daily delta (plan peak: 15,000 dossiers, about 60,000 rows)."""
 
+MAX_PARCELS = 4_000_000
+"""The province has about 2.8 million parcels; a snapshot of more is not of the province alone."""
+
+MAX_PARCELS_LOST = 0.3
+"""Share of a commune's current parcels that a full snapshot lacks. Parcels are merged and parted by tens in a year; a
+cut export loses whole map sheets."""
+
 MAX_UNITS_WITHOUT_DOSSIERS = 0.5
 """Share of ranked units without any dossier in a closed quarter or longer, above which reception looks partial."""
 

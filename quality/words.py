@@ -68,6 +68,9 @@ RULES = {
     "changed before arrival": Words(
         "Thời điểm cập nhật không sau ngày dữ liệu đến", "Records changed before they arrived, not after"
     ),
+    "snapshot keeps its parcels": Words(
+        "Bản chụp toàn bộ không mất nhiều thửa của một xã", "A full snapshot does not lose many parcels of a commune"
+    ),
     "catalogue keeps its codes": Words("Danh mục không mất nhiều mã", "The catalogue does not lose many codes"),
     "whole captures": Words("Lần ghi nhận đủ các nhóm điểm", "Captures hold all groups"),
 }

@@ -32,6 +32,7 @@ class FeedSuite:
     compared: how the day is compared with earlier deliveries, day by day, beside the measures: takes the connection
         and the days, oldest first, and writes measures (`profiles.feeds.write_measure`).
     own_rules: what follows from that comparison.
+    most_rows: more rows than this in a day are no delivery of this feed.
     """
 
     feed: str
@@ -42,6 +43,7 @@ class FeedSuite:
     record: str | None = None
     compared: Callable[[duckdb.DuckDBPyConnection, list], None] | None = None
     own_rules: tuple[Rule, ...] = ()
+    most_rows: int = MAX_DAY_ROWS
 
     def rules(self, days: int) -> list[Rule]:
         """Judge a profile of so many days. The row count comes first: an empty profile would pass what follows."""
@@ -59,7 +61,7 @@ class FeedSuite:
             ),
             Rule(
                 "most rows in a day",
-                Expect("ColumnValuesToBeBetween", column="rows_delivered", max_value=MAX_DAY_ROWS),
+                Expect("ColumnValuesToBeBetween", column="rows_delivered", max_value=self.most_rows),
                 blocking=False,
             ),
             Rule(

@@ -37,6 +37,20 @@ DTI_RESULT = {"year": "2024", "level": "'province'", "name": "'Tỉnh ' || n", "
 TARGET = {"indicator_code": "'3.3'", "unit_code": "'TN80'", "year": "2026", "target_ratio": "0.8"}
 SUBMITTED = {"form_code": "'dti-xa'", "unit_code": "'C' || n", "node_code": "'1.1'", "value": "1"}
 DECISION = {"form_code": "'dti-xa'", "unit_code": "'C' || n", "decision": "'approved'", "decided_at": "arrival_day"}
+PARCEL = {
+    "commune_code": "'C25459'", "soHieuToBanDo": "'1'", "soThuTuThua": "cast(n as varchar)", "isLastest": "true",
+    "maThua": "'w652q7vu7hg1'", "dienTich": "1", "dienTichPhapLy": "1", "mucDich": "'LUC'", "dienTichMucDich": "'1'",
+    "daXacThucChu": "true", "coHinhHoc": "true", "place": "'inside'", "is_current_code": "true",
+    "ngayCapNhat": "arrival_day", "is_snapshot": "false",
+}  # fmt: skip
+CERTIFICATE = {
+    "giayChungNhanId": "cast(n as varchar)", "soPhatHanh": "'CT 1'", "soVaoSo": "'CS1'", "ngayCap": "arrival_day",
+    "soHieuToBanDo": "'1'", "soThuTuThua": "'1'", "ngayCapNhat": "arrival_day",
+}  # fmt: skip
+SLIP = {
+    "maPhieu": "'P' || n", "soBienNhan": "'H' || n", "kenh": "'dien_tu'", "ngayThongBaoThue": "arrival_day",
+    "soTien": "1", "ngayCapNhat": "arrival_day",
+}  # fmt: skip
 RECORD = {
     "dossiers": DOSSIER,
     "procedures": PROCEDURE,
@@ -45,6 +59,9 @@ RECORD = {
     "targets": TARGET,
     "submissions": SUBMITTED,
     "appraisals": DECISION,
+    "land_parcels": PARCEL,
+    "land_certificates": CERTIFICATE,
+    "land_tax_transfers": SLIP,
 }
 
 
@@ -320,6 +337,49 @@ def test_an_accepted_catalogue_is_the_measure_for_the_next(warehouse):
     accept(warehouse, f"procedures/{BEFORE[1]}")
     arrive(warehouse, "procedures", TODAY, 200, first=1000)
     assert hit(warehouse, "procedures") == {}
+
+
+# --- full snapshots of parcels ----------------------------------------------------------------------------
+
+FULL = {"is_snapshot": "true"}
+LOST_PARCELS = "snapshot keeps its parcels"
+
+
+def test_daily_changes_after_a_first_bulk_load_are_not_held(warehouse):
+    arrive(warehouse, "land_parcels", BEFORE[0], 20_000, **FULL)
+    history(warehouse, "land_parcels", [*BEFORE[1:], TODAY, TOMORROW], 150, ngayBienDong="arrival_day")
+    assert set(hit(warehouse, "land_parcels")) <= {"usual volume"}
+    assert held(warehouse) == []
+
+
+@pytest.mark.parametrize(("first", "lost"), [(60, None), (100, "0.5 (C25459)")])
+def test_a_snapshot_that_lacks_half_a_communes_parcels_is_held(warehouse, first, lost):
+    arrive(warehouse, "land_parcels", BEFORE[0], 150, **FULL)
+    arrive(warehouse, "land_parcels", BEFORE[1], 50, first=150)
+    arrive(warehouse, "land_parcels", TODAY, 200, first=first, **FULL)
+    assert hit(warehouse, "land_parcels").get(LOST_PARCELS) == ([(str(TODAY), lost, "<= 0.3")] if lost else None)
+    assert held(warehouse) == ([(f"land_parcels/{TODAY}", LOST_PARCELS)] if lost else [])
+
+
+def test_parcels_that_ceased_before_and_communes_that_a_snapshot_does_not_hold_are_not_lost(warehouse):
+    other = {"commune_code": "if(n < 150, 'C25459', 'C25480')"}
+    arrive(warehouse, "land_parcels", BEFORE[0], 300, **FULL | other)
+    arrive(warehouse, "land_parcels", BEFORE[1], 75, isLastest="false")
+    arrive(warehouse, "land_parcels", TODAY, 75, first=75, **FULL)
+    assert LOST_PARCELS not in hit(warehouse, "land_parcels")
+    assert held(warehouse) == []
+
+
+def test_a_bad_snapshot_is_no_measure_for_the_next_unless_a_person_accepted_it(warehouse):
+    arrive(warehouse, "land_parcels", BEFORE[0], 200, **FULL)
+    arrive(warehouse, "land_parcels", BEFORE[1], 100, **FULL)
+    arrive(warehouse, "land_parcels", TODAY, 200, **FULL)
+    hit(warehouse, "land_parcels")
+    assert held(warehouse) == [(f"land_parcels/{BEFORE[1]}", LOST_PARCELS)]
+    accept(warehouse, f"land_parcels/{BEFORE[1]}")
+    arrive(warehouse, "land_parcels", TODAY, 100, **FULL)
+    hit(warehouse, "land_parcels")
+    assert held(warehouse) == []
 
 
 # --- captures of the portal -------------------------------------------------------------------------------
