@@ -11,7 +11,7 @@ import pytest
 # model: the promises kept by its unit tests. A rule that changes changes its test; a test never just goes.
 PROMISES = {
     "stg_land__parcels": {
-        "unknown_of_a_parcel_stays_unknown_and_its_land_types_are_written_in_capitals",
+        "unknown_of_a_parcel_stays_unknown_and_its_land_types_are_written_in_one_way",
     },
     "stg_land__snapshots": {
         "a_commune_of_a_full_snapshot_stands_once_with_its_arrival_day",
