@@ -34,6 +34,8 @@ from orchestration.intake.words import readable
 
 BATCH_ROWS = 2 * 122_880
 """Two of DuckDB's row groups: what goes a little beyond makes it write the groups around it a second time."""
+SORTED_ROWS = 4 * 122_880
+"""Of a bulk load, rows sorted at a time: sorting takes as much memory again as the rows themselves."""
 READ_AHEAD = 16
 SHOWN_MISMATCHES = 50
 
@@ -295,11 +297,10 @@ def _finish(batch: Batch, files: list[ReadFile], candidates: pl.DataFrame, pii_k
             if texts:
                 # numbers of one file may be text in another
                 text = pl.concat(texts, how="vertical_relaxed", rechunk=True)
-                accepted, quarantined = sort_rows(batch.feed, text, candidates, pii_key)
-                batch.accepted, batch.quarantined = (
-                    batch.accepted.vstack(accepted),
-                    batch.quarantined.vstack(quarantined),
-                )
+                pairs = [sort_rows(batch.feed, part, candidates, pii_key) for part in text.iter_slices(SORTED_ROWS)]
+                accepted, quarantined = (pl.concat(parts) for parts in zip(*pairs, strict=True))
+                batch.accepted = batch.accepted.vstack(accepted)
+                batch.quarantined = batch.quarantined.vstack(quarantined)
         batch.quarantined = pl.concat([batch.quarantined, *(file.unusable for file in some)])
         batch.files.extend(file.facts for file in some)
 
