@@ -53,3 +53,13 @@
 {% macro beside(arguments, model) -%}
     {{ arguments.target_relation.incorporate(path={'identifier': model}, type=none) }}
 {%- endmacro %}
+
+{# Parcels of which anything was said on a changed day, before or now; none that is known no longer is left behind. #}
+{% macro get_incremental_replace_parcels_sql(arguments) %}
+    {%- set key = "commune_code, map_sheet, parcel_no" %}
+    {{ replace_where(
+        arguments,
+        "(" ~ key ~ ") in (select (" ~ key ~ ") from " ~ arguments.temp_relation
+        ~ ") or valid_from in (select arrival_day from control.changed_days where feed in ('land_parcels', 'land_certificates'))"
+    ) }}
+{% endmacro %}
