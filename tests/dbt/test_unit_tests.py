@@ -253,6 +253,50 @@ PROMISES = {
     "int_findings__submissions": {
         "doubts_of_the_counting_version_and_decisions_without_reason_or_object_are_found",
     },
+    "int_land__certificate_rows": {
+        "a_certificate_has_a_serial_a_register_number_and_a_day_of_issue",
+    },
+    "int_land__certified_dossiers": {
+        "a_dossier_is_certified_by_the_latest_versions_of_certificates",
+    },
+    "int_land__parcels": {
+        "two_national_ids_under_one_number_are_found",
+        "a_national_id_must_be_there_and_lie_in_its_commune",
+        "areas_by_purpose_add_up_to_the_area_within_the_tolerance",
+        "the_area_on_paper_is_compared_with_the_measured_one",
+        "a_former_commune_code_and_an_owner_who_is_not_verified_are_found",
+        "a_parcel_with_a_purpose_has_a_certificate_and_none_of_its_certificates_a_fault",
+        "a_change_after_go_live_names_a_dossier_by_a_certificate_of_the_parcel",
+        "a_purpose_is_a_single_land_type_of_the_list",
+        "a_parcel_is_of_the_class_of_its_gravest_rule",
+        "a_parcel_has_a_state_from_each_day_that_says_something_of_it",
+        "a_changed_day_judges_only_the_parcels_of_which_it_says_or_said_something",
+    },
+    "int_land__quality": {
+        "a_state_counts_from_its_first_day_up_to_the_day_before_its_last",
+    },
+    "int_land__tax_measures": {
+        "a_transfer_counts_for_the_commune_of_the_land_and_for_who_handles_it",
+    },
+    "int_land__tax_transfers": {
+        "the_tax_office_has_five_working_days_for_persons_and_seven_for_organisations",
+    },
+    "int_findings__land": {
+        "the_rules_of_land_data_find_what_is_broken_on_the_last_day",
+    },
+    "fct_land_quality": {
+        "figures_of_the_last_arrival_stand_for_the_day_t_too",
+        "figures_of_an_arrival_on_t_stand_once",
+    },
+    "fct_land_tax_reconciliation": {
+        "a_dossier_on_which_land_and_tax_disagree_has_one_reason",
+    },
+    "fct_land_tax_sharing": {
+        "transfers_are_counted_by_commune_and_month_and_judged_at_t",
+    },
+    "fct_land_worst": {
+        "the_worst_records_of_each_rule_come_first_with_what_was_delivered",
+    },
     "fct_finding": {
         "findings_are_counted_by_rule_unit_and_month_with_five_codes",
     },

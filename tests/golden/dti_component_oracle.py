@@ -25,7 +25,6 @@ class Known:
     score: Fraction | None = None
     quantity: Fraction | None = None
     left_out: bool = False
-    awaited: bool = False
     open: bool = False
 
 
@@ -62,7 +61,6 @@ def known_of(tables: Mapping[str, Iterable[Row]]) -> dict[tuple[Place, str], Kno
         known = Known(
             quantity=quantity_of(row),
             left_out=number(row["denominator"]) == 0,
-            awaited=row["mart"] == "fct_land_tax_sharing",
             open=bool(row["is_provisional"]),
         )
         found[at(row, "measured")] = found[at(row, "verified")] = known
@@ -180,7 +178,7 @@ def component(
     if what.left_out:
         return "not_applicable", None
     if what.score is None and what.quantity is None:
-        return ("awaiting" if what.awaited else "no_data"), None
+        return "no_data", None
     if most is None:
         return "no_maximum", None
     if what.score is not None:

@@ -124,8 +124,7 @@ judged as (
         case
             when max_points = 0 or scoring_type = 'not_scored' then 'not_scored'
             when is_not_applicable then 'not_applicable'
-            when claimed_score is null and n is null
-                then case when mart = 'fct_land_tax_sharing' then 'awaiting' else 'no_data' end
+            when claimed_score is null and n is null then 'no_data'
             when max_points is null then 'no_maximum'
             when claimed_score is not null
                 then case when claimed_score between 0 and max_points then 'ok' else 'out_of_range' end

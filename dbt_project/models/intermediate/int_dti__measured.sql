@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 -- What the warehouse itself counted for components in a year, under every version that has them: numerator and
--- denominator of the linked indicator of Decision 766, or the forms of the year that were due and came in time. A
--- component whose mart is yet to come has no counts.
+-- denominator of the linked indicator of Decision 766, the forms of the year that were due and came in time, or the land
+-- dossiers that the tax office answered electronically.
 with counted as (
     select
         values.unit_code,
@@ -33,6 +33,18 @@ with counted as (
     -- before any form arrived nothing is late
     where exists (select 1 from {{ ref('int_submissions__versions') }})
     group by all
+    union all by name
+    select
+        unit_code,
+        year,
+        'year' as period_type,
+        make_date(year, 1, 1) as period_start,
+        'fct_land_tax_sharing' as mart,
+        numerator,
+        denominator,
+        year(build.as_of) <= year as is_open
+    from {{ ref('int_land__tax_measures') }}
+    cross join {{ source('control', 'build') }} as build
 ),
 
 -- a unit and a year in which the warehouse counted anything
