@@ -49,7 +49,7 @@ def sql_of(model: str, as_of: date) -> str:
     environment.globals |= {
         name: macro for name, macro in vars(macros.make_module({})).items() if not name.startswith("_")
     }
-    environment.globals |= {"ref": str, "as_of": lambda: f"date '{as_of}'"}
+    environment.globals |= {"ref": str, "as_of": lambda: f"date '{as_of}'", "config": lambda **_: ""}
     return environment.from_string(_file(model).read_text("utf-8")).render()
 
 

@@ -217,7 +217,7 @@ def random_universe(seed: int) -> Tables:
                     measured.append(
                         place
                         | {
-                            "mart": "fct_indicator_value" if is_counted else "fct_land_tax_sharing",
+                            "mart": "fct_indicator_value",
                             "indicator_code": "3.3",
                             "numerator": draw.choice(["0", "1", "2", "3"]) if is_counted else "",
                             "denominator": draw.choice(["0", "3", "7"]) if is_counted else "",
