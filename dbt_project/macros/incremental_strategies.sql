@@ -54,12 +54,14 @@
     {{ arguments.target_relation.incorporate(path={'identifier': model}, type=none) }}
 {%- endmacro %}
 
-{# Parcels of which anything was said on a changed day, before or now; none that is known no longer is left behind. #}
+{# Parcels of which anything was said on a changed day, before or now, with all their states: a parcel that is known no
+   longer leaves none behind, not even the end that a snapshot or another certificate had made. #}
 {% macro get_incremental_replace_parcels_sql(arguments) %}
-    {%- set key = "commune_code, map_sheet, parcel_no" %}
+    {%- set key = "(commune_code, map_sheet, parcel_no)" %}
     {{ replace_where(
         arguments,
-        "(" ~ key ~ ") in (select (" ~ key ~ ") from " ~ arguments.temp_relation
-        ~ ") or valid_from in (select arrival_day from control.changed_days where feed in ('land_parcels', 'land_certificates'))"
+        key ~ " in (select " ~ key ~ " from " ~ arguments.temp_relation ~ " union all select " ~ key
+        ~ " from " ~ arguments.target_relation ~ " where valid_from in (select arrival_day from control.changed_days"
+        ~ " where feed in ('land_parcels', 'land_certificates')))"
     ) }}
 {% endmacro %}

@@ -9,21 +9,26 @@
 {% set rules = ['l01', 'l02', 'l03', 'l04', 'l05', 'l06', 'l07', 'l08', 'l09', 'l10'] %}
 with
 {% if is_incremental() %}
-changed_days as (
+land_days as (
     select arrival_day from {{ changed_days('land_parcels') }}
     union
     select arrival_day from {{ changed_days('land_certificates') }}
 ),
 
+-- those that a changed day brings, and those that it brought before
 changed_certificates as (
     select certificate_id
     from {{ ref('int_land__certificate_rows') }}
     where arrival_day in {{ changed_days('land_certificates') }}
+    union
+    select unnest(certificates_told)
+    from {{ this }}
+    where valid_from in {{ changed_days('land_certificates') }}
 ),
 
 touched as materialized (
     -- what stood on a changed day, whether or not it still does
-    select {{ key }} from {{ this }} where valid_from in (select arrival_day from changed_days)
+    select {{ key }} from {{ this }} where valid_from in (select arrival_day from land_days)
     union
     select {{ key }}
     from {{ ref('stg_land__parcels') }}
@@ -104,13 +109,14 @@ certificates_again as (
 
 -- where a certificate is, from one of its arrival days to the next
 certificates as (
-    select {{ key }}, fault, dossier_code, arrival_day as valid_from, date '9999-12-31' as valid_to
+    select {{ key }}, certificate_id, fault, dossier_code, arrival_day as valid_from, date '9999-12-31' as valid_to
     from certificate_rows
     anti join certificates_again using (certificate_id)
     union all by name
     select
         unnest(arg_max(
-            struct_pack(commune_code, map_sheet, parcel_no, fault, dossier_code), (updated_at, arrival_day, file_name, line)
+            struct_pack(commune_code, map_sheet, parcel_no, certificate_id, fault, dossier_code),
+            (updated_at, arrival_day, file_name, line)
         ) over until_then),
         arrival_day as valid_from,
         coalesce(lead(arrival_day) over until_then, date '9999-12-31') as valid_to
@@ -123,6 +129,7 @@ certificate_days as (
     select
         {{ key }},
         day,
+        list(certificate_id order by certificate_id) filter (where moved = 1) as certificates_told,
         sum(moved) as came,
         sum(moved) filter (where fault is not null) as faulty_came,
         sum(moved) filter (where dossier_code is not null) as with_dossier_came
@@ -131,6 +138,9 @@ certificate_days as (
         union all
         select *, valid_to, -1 from certificates where valid_from < valid_to and valid_to < date '9999-12-31'
     )
+    {%- if is_incremental() %}
+    semi join touched using ({{ key }}) -- certificates of a touched parcel may have been at others
+    {%- endif %}
     group by all
 ),
 
@@ -150,6 +160,7 @@ states as (
         day as valid_from,
         date '9999-12-31' as valid_to,
         parcel,
+        certificates_told,
         came as certificates,
         faulty_came as faulty_certificates,
         with_dossier_came as certificates_with_dossier
@@ -161,6 +172,7 @@ states as (
         day as valid_from,
         coalesce(lead(day) over until_then, date '9999-12-31') as valid_to,
         arg_max(parcel, (snapshots_before, coalesce(parcel.updated_at, timestamp '-infinity'), day)) over until_then as parcel,
+        certificates_told,
         sum(came) over until_then as certificates,
         sum(faulty_came) over until_then as faulty_certificates,
         sum(with_dossier_came) over until_then as certificates_with_dossier
@@ -191,6 +203,7 @@ judged as (
         valid_from,
         valid_to,
         coalesce(parcel.is_latest, false) as is_parcel,
+        certificates_told,
         cast(coalesce(certificates, 0) as integer) as certificates,
         cast(coalesce(faulty_certificates, 0) as integer) as faulty_certificates,
         coalesce(certificates_with_dossier, 0) > 0 as names_dossier,
