@@ -129,7 +129,7 @@ certificate_days as (
     select
         {{ key }},
         day,
-        list(certificate_id order by certificate_id) filter (where moved = 1) as certificates_told,
+        list_sort(list(certificate_id) filter (where moved = 1)) as certificates_told,
         sum(moved) as came,
         sum(moved) filter (where fault is not null) as faulty_came,
         sum(moved) filter (where dossier_code is not null) as with_dossier_came

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Dossiers of which the land system and the tax office do not say the same: of several reasons the first. The last
 -- transfer of a dossier that was not cancelled speaks for the tax office, if there is one.
 with transfers as (
