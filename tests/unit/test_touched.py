@@ -35,6 +35,18 @@ def test_what_asks_for_the_day_by_itself_moves_without_new_rows(manifest):
     assert {"fct_submission_due", "int_periods", "fct_completeness", "dim_period"} <= touched(manifest, FEEDS, set())
 
 
+def test_a_day_without_land_data_leaves_the_parcels_alone(manifest):
+    """T moves the two small marts that show it; a dossier may be that of a slip."""
+
+    def land(*feeds: str) -> set[str]:
+        models = {node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "model"}
+        return {name for name in models & touched(manifest, FEEDS, set(feeds)) if "_land_" in name}
+
+    assert land() == {"fct_land_quality", "fct_land_tax_sharing"}
+    assert land("dossiers") == land() | {"int_land__tax_transfers"}
+    assert land("land_parcels") == land() | {"int_land__parcels", "int_land__quality", "fct_land_worst"}
+
+
 def test_the_ledger_of_deliveries_moves_what_counts_all_of_them_and_no_forms(manifest):
     anew = touched(manifest, FEEDS, {"dossiers"})
     assert "fct_delivery" in anew
