@@ -56,7 +56,6 @@ DOCUMENTARY = {
     },
     "commune_shapes": {"is_approximate"},
     "land_rules": {"tolerance_unit"},
-    "land_settings": {"setting"},
 }  # fmt: skip
 """Seed columns that explain a row and that neither a model nor a reader reads."""
 
