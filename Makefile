@@ -17,7 +17,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates reminders refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders ioc ioc-replay refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ rebuild: setup ## make the warehouse again from the inbox, when it is damaged (F
 
 framework: setup ## import the official annex of a DTI version: FILE=annex.xlsx or .csv (docs/framework-annex.md)
 	$(DTI) framework "$(FILE)"
+
+ioc: setup ## deliver what is published to the operations centre (FULL=1: every figure)
+	$(DTI) ioc $(if $(filter-out 0,$(FULL)),--full)
+
+ioc-replay: setup ## send deliveries again as they were: FROM= TO=, numbers or days
+	$(DTI) ioc-replay $(FROM) $(TO)
 
 dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare

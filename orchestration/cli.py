@@ -118,6 +118,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path, help="XLSX or CSV, see docs/framework-annex.md")
     command.set_defaults(run=run_framework)
 
+    command = commands.add_parser("ioc", help="deliver what is published to the operations centre")
+    command.add_argument("--full", action="store_true", help="every figure, also those that it has")
+    command.set_defaults(run=run_ioc)
+
+    command = commands.add_parser("ioc-replay", help="send deliveries to the operations centre again")
+    command.add_argument("first", help="a number, or a day for the first delivery of it: 12, 2026-10-10")
+    command.add_argument("last", help="a number, or a day for the last delivery of it")
+    command.set_defaults(run=run_ioc_replay)
+
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
     command.add_argument("--seed", type=int, default=766)
     command.add_argument("--dossiers", type=int, default=120_000)
@@ -294,6 +303,39 @@ def run_framework(settings: Settings, options: argparse.Namespace) -> int:
         print(f"Refused: nothing was imported. The list, in Vietnamese too: {annexed.marked}", file=sys.stderr)
         return 1
     print(f"{'Imported' if annexed.is_new else 'Already there'}: {annexed.delivered}. The next refresh scores by it.")
+    return 0
+
+
+def run_ioc(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.delivering import LooksBack, deliver
+    from orchestration.lock import only_writer
+
+    if not (settings.serving / "current.json").exists():
+        print(f"Nothing is published under {settings.serving}. Run `make refresh`.", file=sys.stderr)
+        return 1
+    with only_writer(settings.warehouse, "ioc", settings.lock_wait):
+        try:
+            delivery = deliver(settings.serving, settings.ioc, full=options.full)
+        except LooksBack as back:
+            print(f"Not delivered: {back}.", file=sys.stderr)
+            return 1
+    if delivery is None:
+        print("Nothing to deliver: the operations centre has the published version. FULL=1 sends every figure.")
+        return 0
+    print(f"Delivered: {delivery.folder}, {delivery.manifest.rows} figures.")
+    return 0
+
+
+def run_ioc_replay(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.replay import NotKept, numbers, replay
+
+    try:
+        again = replay(settings.ioc, *numbers(settings.ioc, options.first, options.last))
+    except (NotKept, ValueError) as unknown:
+        print(f"Nothing was sent again: {unknown}.", file=sys.stderr)
+        return 2
+    for delivery in again:
+        print(f"Sent again: {delivery.folder}.")
     return 0
 
 

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh, and the rebuild of what was touched, run by themselves once the daemon is up.
     settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
+    ioc_feed: whether each publication is delivered to the operations centre, into `ioc`.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
 
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
     settle_seconds: float = Field(default=2, ge=0, le=60)
+    ioc_feed: bool = True
     pii_key: SecretStr | None = None
 
     @property
@@ -71,6 +73,10 @@ class Settings(BaseSettings):
     @property
     def answers(self) -> Path:
         return self.root / "answers"
+
+    @property
+    def ioc(self) -> Path:
+        return self.root / "ioc"
 
     @property
     def dagster_home(self) -> Path:

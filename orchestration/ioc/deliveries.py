@@ -1,0 +1,92 @@
+"""The folder of deliveries: their names, their manifests, and what they add up to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.ioc.published import KEY
+from orchestration.ioc.record import Content, Manifest
+
+NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{6})$")
+MANIFEST, ROWS, LINES = "manifest.json", "figures.parquet", "figures.jsonl"
+RECEIPTS = "receipts"
+STATE = ".state"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A whole delivery in the folder."""
+
+    folder: Path
+    manifest: Manifest
+    manifest_sha256: str
+
+    @property
+    def rows(self) -> Path:
+        return self.folder / ROWS
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def name_of(as_of: str, sequence: int) -> str:
+    return f"{as_of}-{sequence:06}"
+
+
+def sent(folder: Path) -> list[Sent]:
+    """All deliveries, in the order of their numbers. A folder of that name is whole: it was renamed when it was."""
+    found = [path for path in folder.glob("*-*-*-*") if NAME.match(path.name)]
+    return [read(path) for path in sorted(found, key=lambda path: int(NAME.match(path.name)[2]))]
+
+
+def read(folder: Path) -> Sent:
+    manifest = folder / MANIFEST
+    return Sent(folder, Manifest.model_validate_json(manifest.read_bytes()), sha256_of(manifest))
+
+
+def open_state(connection: duckdb.DuckDBPyConnection, folder: Path, deliveries: list[Sent]) -> bool:
+    """Make the table `before`: what all deliveries add up to, with the number of the one that brought each figure.
+
+    The state that the last delivery left is taken up where it lies, so that only what came after it is read: a process
+    may have been killed between the two. False, and no table, when deliveries are gone without which it is unknown.
+    """
+    states = sorted((folder / STATE).glob("*.parquet"))
+    known = {one.manifest.sequence for one in deliveries}
+    kept = next((path for path in reversed(states) if int(path.stem) in known or not known), None)
+    since = int(kept.stem) if kept else 0
+    following = list(_following(deliveries, since))
+    if kept is None and (not following or following[0].manifest.content is not Content.FULL):
+        return False
+    if kept is not None:
+        connection.execute("create or replace temp table before as from read_parquet(?)", [str(kept)])
+    for one in following:
+        _apply(connection, one)
+    return True
+
+
+def _following(deliveries: list[Sent], since: int) -> Iterator[Sent]:
+    later = [one for one in deliveries if one.manifest.sequence > since]
+    full = [i for i, one in enumerate(later) if one.manifest.content is Content.FULL]
+    yield from later[full[-1] :] if full else later
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, one: Sent) -> None:
+    rows = f"(select *, {one.manifest.sequence} as sequence from read_parquet(?))"
+    if one.manifest.content is Content.FULL:
+        connection.execute(f"create or replace temp table before as from {rows} where not withdrawn", [str(one.rows)])
+        return
+    connection.execute(f"delete from before using read_parquet(?) as gone where {same_key('before', 'gone')}",
+                       [str(one.rows)])  # fmt: skip
+    connection.execute(f"insert into before by name from {rows} where not withdrawn", [str(one.rows)])
+
+
+def same_key(one: str, other: str) -> str:
+    return " and ".join(f"{one}.{name} = {other}.{name}" for name in KEY)
