@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.files import sync_folder
-from orchestration.ioc.deliveries import Sent, sent, sha256_of
+from orchestration.ioc.deliveries import Sent, read, sent, sha256_of
 
 KEPT = ".kept"
 
@@ -38,9 +38,7 @@ def replay(folder: Path, first: int, last: int) -> list[Sent]:
         have = f"kept are {min(kept)} to {max(kept)}" if kept else "none is kept"
         raise NotKept(f"delivery {', '.join(map(str, lacking)) or f'{first} to {last}'} is not kept: {have}")
     again = [kept[number] for number in range(first, last + 1)]
-    for one in again:
-        _restore(folder, one)
-    return again
+    return [_restore(folder, one) for one in again]
 
 
 def numbers(folder: Path, first: str, last: str) -> tuple[int, int]:
@@ -59,13 +57,12 @@ def _number(named: str, kept: list[Sent], which: Callable[[Iterable[int]], int])
     return which(of_day)
 
 
-def _restore(folder: Path, one: Sent) -> None:
+def _restore(folder: Path, one: Sent) -> Sent:
     final = folder / one.folder.name
-    if final.exists():
-        if _is_unharmed(final, one):
-            return
-        shutil.rmtree(final)
-    _copy(one.folder, final)
+    if not (final.exists() and _is_unharmed(final, one)):
+        shutil.rmtree(final, ignore_errors=True)
+        _copy(one.folder, final)
+    return read(final)
 
 
 def _copy(whole: Path, final: Path) -> None:
