@@ -17,7 +17,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates reminders ioc ioc-replay refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders ioc ioc-replay backup restore tidy doctor refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,18 @@ ioc: setup ## deliver what is published to the operations centre (FULL=1: every 
 
 ioc-replay: setup ## send deliveries again as they were: FROM= TO=, numbers or days
 	$(DTI) ioc-replay $(FROM) $(TO)
+
+backup: setup ## keep everything that cannot be made again in one file (TO=folder)
+	$(DTI) backup $(if $(TO),--to "$(TO)")
+
+restore: setup ## make an empty home from a backup: FILE=dti-….tar.gz (DTI_HOME=)
+	$(DTI) restore "$(FILE)"
+
+tidy: setup ## take away what is older than DTI_KEEP_… say (PLAN=1: only name it)
+	$(DTI) tidy $(if $(filter-out 0,$(PLAN)),--plan)
+
+doctor: setup ## say whether disk, permissions, time, versions, lock, inbox and settings are as they should be
+	@$(DTI) doctor
 
 dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh, and the rebuild of what was touched, run by themselves once the daemon is up.
     settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
+    keep_inbox_days, keep_ioc_days, keep_log_days: `make tidy` takes away older arrival days that are loaded, deliveries
+        to the operations centre and logs; unset keeps all.
     ioc_feed: whether each publication is delivered to the operations centre, into `ioc`.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
@@ -43,6 +45,9 @@ class Settings(BaseSettings):
     lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
     settle_seconds: float = Field(default=2, ge=0, le=60)
+    keep_inbox_days: int | None = Field(default=None, ge=31)
+    keep_ioc_days: int | None = Field(default=None, ge=7)
+    keep_log_days: int | None = Field(default=None, ge=1)
     ioc_feed: bool = True
     pii_key: SecretStr | None = None
 
@@ -73,6 +78,10 @@ class Settings(BaseSettings):
     @property
     def answers(self) -> Path:
         return self.root / "answers"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
 
     @property
     def ioc(self) -> Path:

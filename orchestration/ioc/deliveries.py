@@ -16,7 +16,7 @@ from orchestration.ioc.record import Content, Manifest
 NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{6})$")
 MANIFEST, ROWS, LINES = "manifest.json", "figures.parquet", "figures.jsonl"
 RECEIPTS = "receipts"
-STATE = ".state"
+STATE, KEPT = ".state", ".kept"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ def sent(folder: Path) -> list[Sent]:
     """All deliveries, in the order of their numbers. A folder of that name is whole: it was renamed when it was."""
     found = [path for path in folder.glob("*-*-*-*") if NAME.match(path.name)]
     return [read(path) for path in sorted(found, key=lambda path: int(NAME.match(path.name)[2]))]
+
+
+def ever_sent(folder: Path) -> list[Sent]:
+    """Every delivery of which a copy is kept or that still lies there, in the order of their numbers."""
+    found = {one.manifest.sequence: one for one in (*sent(folder), *sent(folder / KEPT))}
+    return [found[number] for number in sorted(found)]
 
 
 def read(folder: Path) -> Sent:
@@ -86,6 +92,11 @@ def _apply(connection: duckdb.DuckDBPyConnection, one: Sent) -> None:
     connection.execute(f"delete from before using read_parquet(?) as gone where {same_key('before', 'gone')}",
                        [str(one.rows)])  # fmt: skip
     connection.execute(f"insert into before by name from {rows} where not withdrawn", [str(one.rows)])
+
+
+def state_number(folder: Path) -> int:
+    """Number of the delivery that left the newest state; 0 without any."""
+    return max((int(path.stem) for path in (folder / STATE).glob("*.parquet")), default=0)
 
 
 def same_key(one: str, other: str) -> str:

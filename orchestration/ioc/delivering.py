@@ -17,12 +17,13 @@ from orchestration.ioc.deliveries import (
     ROWS,
     STATE,
     Sent,
+    ever_sent,
     name_of,
     open_state,
     read,
     same_key,
-    sent,
     sha256_of,
+    state_number,
 )
 from orchestration.ioc.published import FIGURE, FIGURES, KEY
 from orchestration.ioc.record import SCHEMA_VERSION, Content, Figure, File, Manifest, Previous, Status
@@ -91,7 +92,7 @@ def deliver(serving: Path, folder: Path, *, full: bool = False) -> Sent | None:
     """
     pointer = json.loads((serving / "current.json").read_text("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
-    deliveries = sent(folder)
+    deliveries = ever_sent(folder)
     last = deliveries[-1] if deliveries else None
     if last and last.manifest.published_version == pointer["version"] and not full:
         return None
@@ -100,13 +101,13 @@ def deliver(serving: Path, folder: Path, *, full: bool = False) -> Sent | None:
             f"the published version is of {pointer['as_of']}, the IOC already has {last.manifest.as_of}:"
             " nothing is delivered until a later day is published"
         )
-    sequence = last.manifest.sequence + 1 if last else 1
+    sequence = max(last.manifest.sequence if last else 0, state_number(folder)) + 1
     with duckdb.connect(str(serving / pointer["file"]), read_only=True) as connection:
         connection.execute(f"create temp table now as {FIGURES}")
         is_known = open_state(connection, folder, deliveries)
         if not is_known:
             connection.execute(NO_STATE)
-        is_full = full or not is_known
+        is_full = full or not is_known or (last.manifest.sequence if last else 0) != sequence - 1
         connection.execute(JUDGED, {"sequence": sequence, "is_full": is_full})
         rows = KEPT if is_full else SENT
         draft = folder / f".draft-{name_of(pointer['as_of'], sequence)}"
@@ -143,7 +144,7 @@ def _manifest(
         as_of=pointer["as_of"],
         published_version=pointer["version"],
         created_at=datetime.now(UTC).replace(microsecond=0),
-        previous=Previous(sequence=last.manifest.sequence, manifest_sha256=last.manifest_sha256) if last else None,
+        previous=_named(last, sequence),
         replaces=[number for (number,) in replaces],
         rows=rows,
         rows_by_status={status.value: by_status.get(status.value, 0) for status in Status},
@@ -152,6 +153,13 @@ def _manifest(
             for name in FORMATS
         ],
     )
+
+
+def _named(last: Sent | None, sequence: int) -> Previous | None:
+    """The delivery before this one; None for the first, and where no copy of that one is left."""
+    if last is None or last.manifest.sequence != sequence - 1:
+        return None
+    return Previous(sequence=last.manifest.sequence, manifest_sha256=last.manifest_sha256)
 
 
 def _give_name(draft: Path, final: Path) -> Path:

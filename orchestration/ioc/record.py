@@ -126,7 +126,9 @@ class Manifest(_Record):
     as_of: date = Field(description="day T of the publication")
     published_version: str
     created_at: datetime
-    previous: Previous | None = Field(description="null in the first delivery only")
+    previous: Previous | None = Field(
+        description="null in the first delivery, and in a full one where no copy of the one before is left"
+    )
     replaces: list[Sequence] = Field(description="deliveries some of whose closed figures this one corrects")
     rows: int = Field(ge=0)
     rows_by_status: dict[str, int]

@@ -11,9 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.files import sync_folder
-from orchestration.ioc.deliveries import Sent, read, sent, sha256_of
-
-KEPT = ".kept"
+from orchestration.ioc.deliveries import KEPT, Sent, read, sent, sha256_of
 
 
 class NotKept(Exception):

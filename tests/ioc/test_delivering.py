@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -133,6 +134,18 @@ def test_a_full_delivery_can_be_asked_for(serving, folder):
     again = deliver(serving, folder, full=True)
     assert (again.manifest.sequence, again.manifest.content) == (2, "full")
     assert figures(again) == figures(before)
+
+
+def test_numbers_go_on_where_the_operations_centre_takes_deliveries_away(serving, folder):
+    shutil.rmtree(first(serving, folder).folder)
+    publish(serving, MARCH_15, COUNTS, number=2)
+    delivery = deliver(serving, folder)
+    assert (delivery.manifest.sequence, delivery.manifest.content) == (2, "changes")
+    shutil.rmtree(delivery.folder)
+    shutil.rmtree(folder / ".kept")
+    publish(serving, MARCH_15, COUNTS, number=3)
+    after = deliver(serving, folder).manifest
+    assert (after.sequence, after.content, after.previous) == (3, "full", None)
 
 
 @pytest.mark.parametrize("lost", ["state", "state of before"])

@@ -78,7 +78,7 @@ def _check_place(delivery: Delivery) -> None:
     if name != f"{delivery.as_of}-{delivery.sequence:06}":
         raise Refused(f"{name} holds delivery {delivery.sequence} of {delivery.as_of}; ask for it again")
     before = delivery.previous[0] if delivery.previous else 0
-    if before != delivery.sequence - 1:
+    if before != delivery.sequence - 1 and (delivery.previous or not delivery.is_full):
         raise Refused(f"{name} names delivery {before} before it; ask for it again")
 
 
