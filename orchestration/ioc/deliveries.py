@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,16 +40,25 @@ def name_of(as_of: str, sequence: int) -> str:
     return f"{as_of}-{sequence:06}"
 
 
+def places(folder: Path) -> dict[int, Path]:
+    """Where each delivery lies, by its number. A folder of that name is whole: it was renamed when it was."""
+    found = {int(name[2]): path for path in folder.glob("*-*-*-*") if (name := NAME.match(path.name))}
+    return dict(sorted(found.items()))
+
+
+def ever_sent(folder: Path) -> dict[int, Path]:
+    """As `places`, with those that the receiver took away: the copies that are kept, which nobody else writes into."""
+    return dict(sorted((places(folder) | places(folder / KEPT)).items()))
+
+
 def sent(folder: Path) -> list[Sent]:
-    """All deliveries, in the order of their numbers. A folder of that name is whole: it was renamed when it was."""
-    found = [path for path in folder.glob("*-*-*-*") if NAME.match(path.name)]
-    return [read(path) for path in sorted(found, key=lambda path: int(NAME.match(path.name)[2]))]
+    """All deliveries that lie in a folder, in the order of their numbers."""
+    return [read(path) for path in places(folder).values()]
 
 
-def ever_sent(folder: Path) -> list[Sent]:
-    """Every delivery of which a copy is kept or that still lies there, in the order of their numbers."""
-    found = {one.manifest.sequence: one for one in (*sent(folder), *sent(folder / KEPT))}
-    return [found[number] for number in sorted(found)]
+def last_sent(folder: Path) -> Sent | None:
+    known = ever_sent(folder)
+    return read(known[max(known)]) if known else None
 
 
 def read(folder: Path) -> Sent:
@@ -58,30 +66,27 @@ def read(folder: Path) -> Sent:
     return Sent(folder, Manifest.model_validate_json(manifest.read_bytes()), sha256_of(manifest))
 
 
-def open_state(connection: duckdb.DuckDBPyConnection, folder: Path, deliveries: list[Sent]) -> bool:
+def open_state(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:
     """Make the table `before`: what all deliveries add up to, with the number of the one that brought each figure.
 
     The state that the last delivery left is taken up where it lies, so that only what came after it is read: a process
     may have been killed between the two. False, and no table, when deliveries are gone without which it is unknown.
     """
-    states = sorted((folder / STATE).glob("*.parquet"))
-    known = {one.manifest.sequence for one in deliveries}
-    kept = next((path for path in reversed(states) if int(path.stem) in known or not known), None)
-    since = int(kept.stem) if kept else 0
-    following = list(_following(deliveries, since))
-    if kept is None and (not following or following[0].manifest.content is not Content.FULL):
+    since = state_number(folder)
+    following = _from_the_last_full([read(path) for number, path in ever_sent(folder).items() if number > since])
+    if not since and (not following or following[0].manifest.content is not Content.FULL):
         return False
-    if kept is not None:
-        connection.execute("create or replace temp table before as from read_parquet(?)", [str(kept)])
+    if since:
+        state = folder / STATE / state_name(since)
+        connection.execute("create or replace temp table before as from read_parquet(?)", [str(state)])
     for one in following:
         _apply(connection, one)
     return True
 
 
-def _following(deliveries: list[Sent], since: int) -> Iterator[Sent]:
-    later = [one for one in deliveries if one.manifest.sequence > since]
-    full = [i for i, one in enumerate(later) if one.manifest.content is Content.FULL]
-    yield from later[full[-1] :] if full else later
+def _from_the_last_full(later: list[Sent]) -> list[Sent]:
+    full = [place for place, one in enumerate(later) if one.manifest.content is Content.FULL]
+    return later[full[-1] :] if full else later
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, one: Sent) -> None:
@@ -97,6 +102,10 @@ def _apply(connection: duckdb.DuckDBPyConnection, one: Sent) -> None:
 def state_number(folder: Path) -> int:
     """Number of the delivery that left the newest state; 0 without any."""
     return max((int(path.stem) for path in (folder / STATE).glob("*.parquet")), default=0)
+
+
+def state_name(sequence: int) -> str:
+    return f"{sequence:06}.parquet"
 
 
 def same_key(one: str, other: str) -> str:

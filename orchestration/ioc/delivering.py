@@ -17,12 +17,13 @@ from orchestration.ioc.deliveries import (
     ROWS,
     STATE,
     Sent,
-    ever_sent,
+    last_sent,
     name_of,
     open_state,
     read,
     same_key,
     sha256_of,
+    state_name,
     state_number,
 )
 from orchestration.ioc.published import FIGURE, FIGURES, KEY
@@ -92,8 +93,7 @@ def deliver(serving: Path, folder: Path, *, full: bool = False) -> Sent | None:
     """
     pointer = json.loads((serving / "current.json").read_text("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
-    deliveries = ever_sent(folder)
-    last = deliveries[-1] if deliveries else None
+    last = last_sent(folder)
     if last and last.manifest.published_version == pointer["version"] and not full:
         return None
     if last and pointer["as_of"] < last.manifest.as_of.isoformat():
@@ -104,7 +104,7 @@ def deliver(serving: Path, folder: Path, *, full: bool = False) -> Sent | None:
     sequence = max(last.manifest.sequence if last else 0, state_number(folder)) + 1
     with duckdb.connect(str(serving / pointer["file"]), read_only=True) as connection:
         connection.execute(f"create temp table now as {FIGURES}")
-        is_known = open_state(connection, folder, deliveries)
+        is_known = open_state(connection, folder)
         if not is_known:
             connection.execute(NO_STATE)
         is_full = full or not is_known or (last.manifest.sequence if last else 0) != sequence - 1
@@ -122,10 +122,9 @@ def deliver(serving: Path, folder: Path, *, full: bool = False) -> Sent | None:
         manifest = _manifest(connection, draft, pointer, sequence, is_full, last)
         (draft / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
         whole = _give_name(draft, folder / manifest.delivery)
-        delivery = read(whole)
-        keep(folder, [*deliveries, delivery])
+        keep(folder)
         _keep_state(connection, folder, sequence)
-    return delivery
+    return read(whole)
 
 
 def _manifest(
@@ -179,7 +178,7 @@ def _give_name(draft: Path, final: Path) -> Path:
 def _keep_state(connection: duckdb.DuckDBPyConnection, folder: Path, sequence: int) -> None:
     states = folder / STATE
     states.mkdir(exist_ok=True)
-    final = states / f"{sequence:06}.parquet"
+    final = states / state_name(sequence)
     draft = final.with_suffix(".tmp")
     connection.execute(f"copy ({KEPT}) to {quoted(draft)} (format parquet)")
     rename_whole(draft, final)

@@ -11,18 +11,19 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.files import sync_folder
-from orchestration.ioc.deliveries import KEPT, Sent, read, sent, sha256_of
+from orchestration.ioc.deliveries import KEPT, Sent, places, read, sent, sha256_of
 
 
 class NotKept(Exception):
     """A number in the range was never sent, or is not kept any more."""
 
 
-def keep(folder: Path, deliveries: Iterable[Sent]) -> None:
+def keep(folder: Path) -> None:
     """Keep those of the folder that are not kept yet: one, or two where a process was killed before it came to this."""
-    for one in deliveries:
-        if not (folder / KEPT / one.folder.name).exists():
-            _copy(one.folder, folder / KEPT / one.folder.name)
+    kept = places(folder / KEPT)
+    for number, path in places(folder).items():
+        if number > max(kept, default=0):  # what is older was tidied away
+            _copy(path, folder / KEPT / path.name)
 
 
 def replay(folder: Path, first: int, last: int) -> list[Sent]:
