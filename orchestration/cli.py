@@ -144,6 +144,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("last", help="a number, or a day for the last delivery of it")
     command.set_defaults(run=run_ioc_replay)
 
+    command = commands.add_parser("api", help="answer questions for what is published over HTTP")
+    command.add_argument("--port", type=int, help="instead of DTI_API_PORT")
+    command.set_defaults(run=run_api)
+
+    command = commands.add_parser("api-key", help="make a key of the API, and add its hash to DTI_API_KEYS")
+    command.add_argument("name", help="whose it is: letters without marks, digits, '.', '_', '-'")
+    command.set_defaults(run=run_api_key)
+
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
     command.add_argument("--seed", type=int, default=766)
     command.add_argument("--dossiers", type=int, default=120_000)
@@ -394,6 +402,35 @@ def run_ioc_replay(settings: Settings, options: argparse.Namespace) -> int:
         return 2
     for delivery in again:
         print(f"Sent again: {delivery.folder}.")
+    return 0
+
+
+def run_api(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.api.serving import WouldBeOpen, serve
+
+    if options.port is not None:
+        settings = settings.model_copy(update={"api_port": options.port})
+    try:
+        serve(settings)
+    except WouldBeOpen as refused:
+        print(f"Not started: {refused}.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def run_api_key(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.api.keys import add
+
+    if settings.api_keys is None:
+        print("DTI_API_KEYS names no file: set it to where the hashes of keys are to stand.", file=sys.stderr)
+        return 2
+    try:
+        key = add(settings.api_keys, options.name)
+    except ValueError as unfit:
+        print(f"No key was made: {unfit}.", file=sys.stderr)
+        return 2
+    print(key)
+    print(f"It is shown this once; {settings.api_keys} holds its hash. It counts from now on.", file=sys.stderr)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The documents that the IOC's vendor builds on, generated from `record.py`. Run as a module, it writes them."""
+"""What the IOC's vendor builds on, generated from the records and the API. Run as a module, it writes the files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from orchestration.ioc.api.app import create_app
 from orchestration.ioc.record import SCHEMA_VERSION, Figure, Manifest, Receipt
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import PROJECT_ROOT, Settings
 
 FOLDER = PROJECT_ROOT / "docs" / "ioc"
 RECORDS: dict[str, type[BaseModel]] = {"figure": Figure, "manifest": Manifest, "receipt": Receipt}
@@ -33,6 +34,9 @@ Take each delivery once, apply it, and drop a receipt (`receipt.schema.json`) in
 asks for deliveries by number, `make ioc-replay FROM= TO=` sends them again with the same bytes. A reference consumer
 that does all that is `orchestration/ioc/consumer`: copy the folder, `python -m consumer FOLDER DATABASE`.
 
+The same figures are answered over HTTP, one version at a time (`make api`, `openapi.json`); what was corrected is told
+by deliveries only.
+
 This file and the schemas are generated: `.venv/bin/python -m orchestration.ioc.documentation`.
 """
 
@@ -41,13 +45,16 @@ def documents() -> dict[str, str]:
     """Each file of the folder by its name."""
     schemas = {name: record.model_json_schema() for name, record in RECORDS.items()}
     pages = [OPENING, *(_page(name, schema) for name, schema in schemas.items())]
-    return {"README.md": "\n".join(pages)} | {
-        f"{name}.schema.json": json.dumps(
-            {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2, ensure_ascii=False
-        )
-        + "\n"
+    schema_files = {
+        f"{name}.schema.json": _as_file({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema)
         for name, schema in schemas.items()
     }
+    described = create_app(Settings()).openapi()
+    return {"README.md": "\n".join(pages), "openapi.json": _as_file(described), **schema_files}
+
+
+def _as_file(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _page(name: str, schema: dict[str, Any]) -> str:

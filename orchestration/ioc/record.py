@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -72,7 +72,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Figure(_Record):
+class PublishedFigure(_Record):
     """One figure of one unit and period, under the framework in force in that period. Null means unknown, never 0."""
 
     index_code: str = Field(description="d766: service to citizens and firms, Decision 766/QĐ-TTg")
@@ -89,9 +89,16 @@ class Figure(_Record):
     value: Share | None = Field(description="numerator / denominator; of index and group, points / max_points")
     points: Points | None
     max_points: Points | None
-    status: Status
+    status: Literal[Status.PROVISIONAL, Status.CLOSED]
     state: State
     quality_flags: list[Flag]
+    as_of: date = Field(description="day T up to which it was counted; of a held figure an earlier one")
+
+
+class Figure(PublishedFigure):
+    """One figure of one unit and period, under the framework in force in that period. Null means unknown, never 0."""
+
+    status: Status
     as_of: date = Field(description="day T of the publication in which the figure became what it is")
     replaces: Sequence | None = Field(description="of a corrected figure: the delivery whose figure it replaces")
     withdrawn: bool = Field(description="the figure is no longer published and must be removed")

@@ -14,16 +14,23 @@ UNITS = ("C25459", "C25480")
 MONTHS = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))
 SHAPES = """
 create schema marts;
-create table marts.dim_period (period_type varchar, period_start date, period_end date, is_closed boolean);
+create table marts.dim_period (
+    period_type varchar, period_start date, period_end date, label_vi varchar, label_en varchar, is_closed boolean
+);
 create table marts.dim_framework (framework_version varchar, valid_from date, valid_to date);
 insert into marts.dim_framework values ('f1', '2022-01-01', '2025-12-31'), ('f2', '2026-01-01', null);
-create table marts.dim_unit (unit_code varchar, valid_from date);
-insert into marts.dim_unit values ('C25459', '2022-01-01'), ('C25459', '2025-07-01'), ('C25459', '2027-01-01'),
-    ('C25480', '2025-07-01');
-create table marts.dim_indicator (
-    framework_version varchar, indicator_code varchar, index_code varchar, level varchar, confidence varchar
+create table marts.dim_unit (
+    unit_code varchar, valid_from date, name_vi varchar default 'Xã thử', name_en varchar, level varchar default 'xa',
+    parent_code varchar, valid_to date, successor_code varchar, rank_group varchar
 );
-insert into marts.dim_indicator values
+insert into marts.dim_unit (unit_code, valid_from) values ('C25459', '2022-01-01'), ('C25459', '2025-07-01'),
+    ('C25459', '2027-01-01'), ('C25480', '2025-07-01');
+create table marts.dim_indicator (
+    framework_version varchar, indicator_code varchar, index_code varchar, level varchar, confidence varchar,
+    parent_code varchar, name_vi varchar default 'Chỉ tiêu thử', name_en varchar, max_points decimal(9, 2) default 10,
+    target_ratio decimal(5, 4), legal_basis varchar, sort_order integer
+);
+insert into marts.dim_indicator (framework_version, indicator_code, index_code, level, confidence) values
     ('f2', '1', 'd766', 'index', 'official'), ('f1', '1', 'd766', 'index', 'official'),
     ('f2', '1.1', 'd766', 'indicator', 'unverified'), ('f1', '1.1', 'd766', 'indicator', 'official');
 create table marts.fct_completeness (origin varchar);
@@ -66,7 +73,8 @@ def publish(
         connection.executemany("insert into marts.fct_hold values (?, 'month', ?)",
                                [(unit, MONTHS[0]) for unit in sorted(held)] or [("nobody", MONTHS[0])])  # fmt: skip
         connection.executemany(
-            "insert into marts.dim_period select 'month', start, last_day(start), last_day(start) <= ?"
+            "insert into marts.dim_period"
+            " select 'month', start, last_day(start), 'Tháng thử', 'Trial month', last_day(start) <= ?"
             " from (select ?::date as start)",
             [(as_of, month) for month in MONTHS],
         )
