@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from orchestration.ioc.api import keys
 from orchestration.ioc.api.answers import Figures, Nodes, Periods, Units
 from orchestration.ioc.api.app import create_app
 from orchestration.ioc.api.asking import EXPECTED_VI, FILTERS, MOST, Asked
-from orchestration.ioc.api.current import RETRY_SECONDS
+from orchestration.ioc.api.current import RETRY_SECONDS, Current
 from orchestration.ioc.deliveries import LINES
 from orchestration.ioc.delivering import deliver
 from orchestration.ioc.published import KEY
@@ -234,12 +235,13 @@ def test_the_last_good_version_stays_while_the_next_cannot_be_read_or_the_file_i
     assert client.get("/v1/version").json()["published_version"] == "20260315-003"
 
 
-def test_before_anything_is_published_it_says_so_and_then_answers(home, start, clock):
+def test_before_anything_is_published_it_says_so_and_then_answers(home, start, clock, caplog):
     client = start()
     for path in ("/v1/figures", "/healthz"):
         response = client.get(path)
         assert (response.status_code, response.headers["retry-after"]) == (503, str(RETRY_SECONDS))
         assert problem(response)["type"].endswith("nothing-published")
+    assert caplog.text.count(f"Nothing is published under {home / 'serving'}") == 1
     publish(home / "serving", FEBRUARY_15, COUNTS)
     clock.now += RETRY_SECONDS
     assert client.get("/healthz").status_code == 200
@@ -314,3 +316,21 @@ def test_a_failure_of_ours_shows_no_insides(client):
     told = problem(client.get("/v1/version"))
     assert (told["status"], told["type"]) == (500, "urn:dti:problem:failed")
     assert "NoneType" not in json.dumps(told)
+
+
+def test_each_answer_is_of_one_version_while_another_is_published(home):
+    publish(home / "serving", FEBRUARY_15, {(COMMUNE, JANUARY): Count(1, 10)}, number=1)
+    current = Current(home / "serving", "200MB")
+    asked = Asked(kind="indicator")
+
+    def told() -> tuple[str, int]:
+        answer = json.loads(current.version().page(asked))
+        return answer["published_version"], answer["items"][0]["numerator"]
+
+    with ThreadPoolExecutor(4) as readers:
+        seen = {told()}
+        for number in range(2, 5):
+            reading = [readers.submit(told) for _ in range(50)]
+            publish(home / "serving", FEBRUARY_15, {(COMMUNE, JANUARY): Count(number, 10)}, number=number)
+            seen |= {one.result() for one in reading} | {told()}
+    assert seen == {(f"20260215-{number:03}", number) for number in range(1, 5)}

@@ -50,7 +50,7 @@ class Current:
         return self._prepared
 
     def _is_other(self) -> bool:
-        return self._mark() != self._seen and self._clock() >= self._retry_at
+        return self._clock() >= self._retry_at and (self._prepared is None or self._mark() != self._seen)
 
     def _mark(self) -> tuple[int, int] | None:
         """What tells one pointer from the next: it is a file of its own each time."""
@@ -68,7 +68,11 @@ class Current:
             pointer = json.loads((self._serving / POINTER).read_text("utf-8"))
             self._prepared = Prepared(self._serving, pointer, self._memory_limit)
         except (OSError, ValueError, KeyError, duckdb.Error) as error:
-            self._failure = f"{self._serving / POINTER} or the file that it names cannot be read: {error}"
+            self._failure = (
+                f"{self._serving / POINTER} or the file that it names cannot be read: {error}"
+                if mark
+                else f"Nothing is published under {self._serving}"
+            )
             self._retry_at = self._clock() + RETRY_SECONDS
             log.error("%s", self._failure)
         else:
