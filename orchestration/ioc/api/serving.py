@@ -42,8 +42,8 @@ def serve(settings: Settings) -> None:
     app = create_app(settings)
     try:
         app.state.current.version()
-    except NothingPublished as nothing:
-        log.warning("%s. It answers 503 until something is published (`make refresh`).", nothing)
+    except NothingPublished:  # told by what looked
+        log.warning("It answers 503 until something is published (`make refresh`).")
     log.info("http://%s:%s/v1/openapi.json", settings.api_host, settings.api_port)
     uvicorn.run(
         app,
