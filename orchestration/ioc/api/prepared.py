@@ -1,7 +1,7 @@
 """The figures of one published version, made ready once: each as the JSON text that is answered, in the order of pages.
 
-A version is some hundred thousand figures. To look for a page in a table in memory and join its texts takes 2 to 5 ms,
-a quarter of what it takes to join the marts and write JSON for each request.
+A version is some hundred thousand figures. To find a page in a table in memory and join its texts takes 1 to 3 ms; to
+write JSON for each request took 5 to 8.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ class StaleCursor(Exception):
 class Prepared:
     """One version, ready to be asked from several threads at once. Its file is closed, so it may be removed.
 
+    A page comes in the order of the table, which DuckDB keeps through `where` and `limit` (its documentation, "Order
+    Preservation"); to sort by position again took two thirds of the time of a page.
+
     version, as_of: as published. etag: of everything answered from it, the schema's version included.
     """
 
@@ -80,8 +83,7 @@ class Prepared:
         conditions = "".join(f" and {name} = ${name}" for name in filters)
         with self._connection.cursor() as cursor:
             rows = cursor.execute(
-                f"select position, text from figures where position > $after{conditions}"
-                " order by position limit $limit + 1",
+                f"select position, text from figures where position > $after{conditions} limit $limit + 1",
                 {"after": after, "limit": asked.limit, **filters},
             ).fetchall()
         page = rows[: asked.limit]
