@@ -25,7 +25,7 @@ from tests.benchmarks.harness import dti, hold, tell
 from tests.benchmarks.inboxes import Year, deliver
 
 RATE, SECONDS, CLIENTS = 50, 30, 4
-LIMIT_P95_MS, LIMIT_RATIO = 50, 2
+LIMIT_P95_MS, LIMIT_RATIO = 50, 1
 MODULES = {"api": "orchestration.cli", "by hand": "tests.benchmarks.sides.api_by_hand"}
 
 
@@ -51,11 +51,11 @@ def compare(home: Path) -> bool:
     """As `measure`, on what is published in a home."""
     file = home / "keys"
     headers = [{"Authorization": f"Bearer {keys.add(file, f'client-{number}')}"} for number in range(CLIENTS)]
-    p95, answers = {}, {}
+    p95, cpu, answers = {}, {}, {}
     for name, module in MODULES.items():
         with _serving(module, home, file) as server:
             answers[name], milliseconds, errors = asyncio.run(_ask(server.port, headers, _paths(home)))
-        p95[name] = _p95(milliseconds)
+        p95[name], cpu[name] = _p95(milliseconds), server.cpu
         print(
             f"  {name:10} median {statistics.median(milliseconds):6.1f} ms, p95 {p95[name]:6.1f} ms,"
             f" slowest {max(milliseconds):6.1f} ms, {server.cpu:5.1f} s of CPU, {server.peak_mb:,.0f} MB,"
@@ -64,7 +64,7 @@ def compare(home: Path) -> bool:
         if errors:
             return False
     hold("p95", p95["api"], LIMIT_P95_MS, " ms")
-    hold("p95 / by hand", p95["api"] / p95["by hand"], LIMIT_RATIO)
+    hold("CPU / by hand, start included", cpu["api"] / cpu["by hand"], LIMIT_RATIO)
     if answers["api"] != answers["by hand"]:
         print("  the figures differ")
     return answers["api"] == answers["by hand"]
