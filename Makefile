@@ -5,7 +5,6 @@ DTI := $(VENV)/bin/dti
 UV := $(VENV)/bin/uv
 SERVE ?= 1
 BENCH_OPTIONS = $(if $(DOSSIERS),--dossiers $(DOSSIERS)) $(if $(FOLDER),--folder $(FOLDER))
-PORT ?= 8501
 
 DTI_HOME ?= .data
 override DTI_HOME := $(abspath $(DTI_HOME))
@@ -17,7 +16,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates reminders refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders ioc ioc-replay api api-key backup restore tidy doctor refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,12 +63,36 @@ rebuild: setup ## make the warehouse again from the inbox, when it is damaged (F
 framework: setup ## import the official annex of a DTI version: FILE=annex.xlsx or .csv (docs/framework-annex.md)
 	$(DTI) framework "$(FILE)"
 
+ioc: setup ## deliver what is published to the operations centre (FULL=1: every figure)
+	$(DTI) ioc $(if $(filter-out 0,$(FULL)),--full)
+
+ioc-replay: setup ## send deliveries again as they were: FROM= TO=, numbers or days
+	$(DTI) ioc-replay $(FROM) $(TO)
+
+backup: setup ## keep everything that cannot be made again in one file (TO=folder)
+	$(DTI) backup $(if $(TO),--to "$(TO)")
+
+restore: setup ## make an empty home from a backup: FILE=dti-….tar.gz (DTI_HOME=)
+	$(DTI) restore "$(FILE)"
+
+tidy: setup ## take away what is older than DTI_KEEP_… say (PLAN=1: only name it)
+	$(DTI) tidy $(if $(filter-out 0,$(PLAN)),--plan)
+
+doctor: setup ## say whether disk, permissions, time, versions, lock, inbox and settings are as they should be
+	@$(DTI) doctor
+
+api: setup ## the published figures over HTTP on http://localhost:8502 (PORT=; DTI_API_HOST, DTI_API_KEYS, …)
+	$(DTI) api $(if $(PORT),--port $(PORT))
+
+api-key: setup ## make a key of the API and add its hash to the file DTI_API_KEYS: NAME=
+	@$(DTI) api-key "$(NAME)"
+
 dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare
 	$(VENV)/bin/dagster dev --workspace workspace.yaml --host 127.0.0.1
 
 app: setup ## the dashboard alone on http://localhost:8501 (PORT=)
-	$(VENV)/bin/streamlit run app/main.py --server.address 127.0.0.1 --server.port $(PORT)
+	$(VENV)/bin/streamlit run app/main.py --server.address 127.0.0.1 --server.port $(or $(PORT),8501)
 
 test: setup ## install and run every test
 	$(VENV)/bin/ruff check .

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from orchestration.accidents import explain
 from orchestration.lock import WarehouseBusy
+from orchestration.logs import JsonLines
 from orchestration.months import days_of
 from orchestration.settings import Settings
 
@@ -77,6 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
             name = "_".join(("DTI", *map(str, error["loc"]))).upper()
             print(f"Setting {name}={error['input']!r}: {error['msg']}", file=sys.stderr)
         return 2
+    logging.getLogger("dti").addHandler(JsonLines(settings.logs, options.run.__name__.removeprefix("run_")))
     try:
         return options.run(settings, options)
     except WarehouseBusy as busy:
@@ -120,6 +122,38 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("framework", help="import the annex of a DTI version into the inbox")
     command.add_argument("file", type=Path, help="XLSX or CSV, see docs/framework-annex.md")
     command.set_defaults(run=run_framework)
+
+    command = commands.add_parser("backup", help="keep everything that cannot be made again in one file")
+    command.add_argument("--to", type=Path, help="folder for the file; default: `backups` in the home")
+    command.set_defaults(run=run_backup)
+
+    command = commands.add_parser("restore", help="make an empty home from a backup")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=run_restore)
+
+    command = commands.add_parser("tidy", help="take away what is older than the settings keep")
+    command.add_argument("--plan", action="store_true", help="only name it")
+    command.set_defaults(run=run_tidy)
+
+    command = commands.add_parser("doctor", help="say whether home, machine and settings are as they should be")
+    command.set_defaults(run=run_doctor)
+
+    command = commands.add_parser("ioc", help="deliver what is published to the operations centre")
+    command.add_argument("--full", action="store_true", help="every figure, also those that it has")
+    command.set_defaults(run=run_ioc)
+
+    command = commands.add_parser("ioc-replay", help="send deliveries to the operations centre again")
+    command.add_argument("first", help="a number, or a day for the first delivery of it: 12, 2026-10-10")
+    command.add_argument("last", help="a number, or a day for the last delivery of it")
+    command.set_defaults(run=run_ioc_replay)
+
+    command = commands.add_parser("api", help="answer questions for what is published over HTTP")
+    command.add_argument("--port", type=int, help="instead of DTI_API_PORT")
+    command.set_defaults(run=run_api)
+
+    command = commands.add_parser("api-key", help="make a key of the API, and add its hash to DTI_API_KEYS")
+    command.add_argument("name", help="whose it is: letters without marks, digits, '.', '_', '-'")
+    command.set_defaults(run=run_api_key)
 
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
     command.add_argument("--seed", type=int, default=766)
@@ -297,6 +331,109 @@ def run_framework(settings: Settings, options: argparse.Namespace) -> int:
         print(f"Refused: nothing was imported. The list, in Vietnamese too: {annexed.marked}", file=sys.stderr)
         return 1
     print(f"{'Imported' if annexed.is_new else 'Already there'}: {annexed.delivered}. The next refresh scores by it.")
+    return 0
+
+
+def run_backup(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.care.backup import backup
+
+    made = backup(settings, options.to or settings.root / "backups")
+    print(f"Backup: {made.file}, {made.files} files, {made.bytes / 1e9:.2f} GB, version {made.version or 'none'}.")
+    print("DTI_PII_KEY and other settings are not in it: keep them apart.")
+    return 0
+
+
+def run_restore(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.care.backup import Unusable, restore
+
+    try:
+        restored = restore(settings, options.file)
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+        return 1
+    print(f"Restored to {settings.root}: {restored.files} files, version {restored.version or 'none'}.")
+    return 0
+
+
+def run_tidy(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.care.tidy import tidy
+
+    old = tidy(settings, plan=options.plan)
+    would = "Would go" if options.plan else "Gone"
+    for one in old:
+        print(f"{would}: {one.path} ({one.day}, {one.setting})")
+    print(f"{would}: {len(old)} in all." if old else "Nothing is older than the settings keep.")
+    return 0
+
+
+def run_doctor(settings: Settings, _: argparse.Namespace) -> int:
+    from orchestration.care.doctor import Level, examine
+
+    findings = examine(settings)
+    for finding in findings:
+        print(finding)
+    return 1 if any(finding.level is Level.MEND for finding in findings) else 0
+
+
+def run_ioc(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.delivering import LooksBack, deliver
+    from orchestration.lock import only_writer
+
+    if not (settings.serving / "current.json").exists():
+        print(f"Nothing is published under {settings.serving}. Run `make refresh`.", file=sys.stderr)
+        return 1
+    with only_writer(settings.warehouse, "ioc", settings.lock_wait):
+        try:
+            delivery = deliver(settings.serving, settings.ioc, full=options.full)
+        except LooksBack as back:
+            print(f"Not delivered: {back}.", file=sys.stderr)
+            return 1
+    if delivery is None:
+        print("Nothing to deliver: the operations centre has the published version. FULL=1 sends every figure.")
+        return 0
+    print(f"Delivered: {delivery.folder}, {delivery.manifest.rows} figures.")
+    return 0
+
+
+def run_ioc_replay(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.replay import NotKept, numbers, replay
+
+    try:
+        again = replay(settings.ioc, *numbers(settings.ioc, options.first, options.last))
+    except (NotKept, ValueError) as unknown:
+        print(f"Nothing was sent again: {unknown}.", file=sys.stderr)
+        return 2
+    for delivery in again:
+        print(f"Sent again: {delivery.folder}.")
+    return 0
+
+
+def run_api(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.api.serving import WouldBeOpen, serve
+
+    if options.port is not None:
+        settings = settings.model_copy(update={"api_port": options.port})
+    try:
+        serve(settings)
+    except WouldBeOpen as refused:
+        print(f"Not started: {refused}.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def run_api_key(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.ioc.api.keys import add
+
+    if settings.api_keys is None:
+        print("DTI_API_KEYS names no file: set it to where the hashes of keys are to stand.", file=sys.stderr)
+        return 2
+    try:
+        key = add(settings.api_keys, options.name)
+    except ValueError as unfit:
+        print(f"No key was made: {unfit}.", file=sys.stderr)
+        return 2
+    print(key)
+    print(f"It is shown this once; {settings.api_keys} holds its hash. It counts from now on.", file=sys.stderr)
     return 0
 
 

@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.asked_backfill import backfill_job, backfill_runs
 from orchestration.assets.landing import landing_assets, ledger_specs
-from orchestration.assets.serving import ServingResource, published_marts
+from orchestration.assets.serving import IocResource, ServingResource, ioc_delivery, published_marts
 from orchestration.assets.transform import build_day, changed_days, transform_assets
 from orchestration.automation import touched_rebuild
 from orchestration.checks.feeds import feed_holds
@@ -38,6 +38,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         "warehouse": WarehouseResource(path=str(settings.warehouse), memory_limit=settings.memory_limit),
         "reports": ReportResource(path=str(settings.reports)),
         "serving": ServingResource(path=str(settings.serving), keep_versions=settings.keep_versions),
+        "ioc": IocResource(path=str(settings.ioc), is_on=settings.ioc_feed),
     }
     return dg.Definitions(
         assets=[
@@ -48,6 +49,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
             changed_days(),
             transform,
             published_marts(marts),
+            ioc_delivery(),
         ],
         asset_checks=marts_checks(),
         jobs=[*asset_jobs, backfill_job()],

@@ -72,6 +72,12 @@ def backfill_of_another(warehouse: Path) -> bool:
     return path not in _holds and path.exists() and not _is_free(path)
 
 
+def holder_of(warehouse: Path) -> str | None:
+    """Who is at work on the warehouse, in words; None when nobody is, or this process itself."""
+    path = warehouse.resolve().with_name(LOCK)
+    return _holder(path) if path not in _holds and path.exists() and not _is_free(path) else None
+
+
 def is_asked_for(warehouse: Path) -> bool:
     """Whether another process waits for the warehouse, in haste."""
     path = warehouse.resolve().with_name(ASKED_FOR)

@@ -7,6 +7,7 @@ Decides what must run; the run itself is the job `refresh` (load a range of days
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
 from orchestration.intake.delivery import Delivery, Inbox, between, scan, unknown_feeds
 from orchestration.intake.feeds import FEEDS
+from orchestration.ioc.delivering import LooksBack, deliver
 from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.lock import only_writer
@@ -25,6 +27,8 @@ from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, remove_spill
 from quality import apart, results
+
+progress = logging.getLogger("dti.progress")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,17 @@ def refresh(settings: Settings) -> Outcome:
             from orchestration.run import run_job
 
             failures = run_job(settings, REFRESH, (min(days), max(days))) if days else run_job(settings, RECOMPUTE)
+        elif current and settings.ioc_feed:
+            hand_over(settings)
         return outcome(settings, found, loaded=len(days), ran=bool(days) or not current, failures=failures)
+
+
+def hand_over(settings: Settings) -> None:
+    """Deliver to the operations centre what is published, where a process was killed before it came to that."""
+    try:
+        deliver(settings.serving, settings.ioc)
+    except LooksBack as back:
+        progress.info("nothing is delivered to the operations centre: %s", back)
 
 
 def deliveries_to_load(settings: Settings) -> Inbox:

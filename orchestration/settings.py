@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh, and the rebuild of what was touched, run by themselves once the daemon is up.
     settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
+    keep_inbox_days, keep_ioc_days, keep_log_days: `make tidy` takes away older arrival days that are loaded, deliveries
+        to the operations centre and logs; unset keeps all.
+    ioc_feed: whether each publication is delivered to the operations centre, into `ioc`.
+    api_host, api_port: where `make api` listens; beyond this machine only with a file of keys.
+    api_keys: file of the API's keys, one `name sha256` a line; without it whoever reaches the port may read.
+    api_rate, api_burst: requests per second that a key may make in the long run, and at once.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
 
@@ -42,6 +48,15 @@ class Settings(BaseSettings):
     lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
     settle_seconds: float = Field(default=2, ge=0, le=60)
+    keep_inbox_days: int | None = Field(default=None, ge=31)
+    keep_ioc_days: int | None = Field(default=None, ge=7)
+    keep_log_days: int | None = Field(default=None, ge=1)
+    ioc_feed: bool = True
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8502, ge=1, le=65535)
+    api_keys: Path | None = None
+    api_rate: float = Field(default=20, gt=0)
+    api_burst: int = Field(default=100, ge=1)
     pii_key: SecretStr | None = None
 
     @property
@@ -71,6 +86,14 @@ class Settings(BaseSettings):
     @property
     def answers(self) -> Path:
         return self.root / "answers"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def ioc(self) -> Path:
+        return self.root / "ioc"
 
     @property
     def dagster_home(self) -> Path:

@@ -6,6 +6,7 @@ import dagster as dg
 
 from orchestration.control import current_build, reasons_not_to_publish
 from orchestration.figures import use_up_acceptances
+from orchestration.ioc.delivering import LooksBack, deliver
 from orchestration.previous import previous_version
 from orchestration.publishing import publish
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
@@ -16,6 +17,13 @@ class ServingResource(dg.ConfigurableResource):
 
     path: str
     keep_versions: int = 5
+
+
+class IocResource(dg.ConfigurableResource):
+    """The folder of deliveries to the operations centre; is_on: whether there are any."""
+
+    path: str
+    is_on: bool = True
 
 
 def published_marts(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -51,3 +59,30 @@ def published_marts(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
         )
 
     return published
+
+
+def ioc_delivery() -> dg.AssetsDefinition:
+    """The asset serving/ioc: what became another figure, as a numbered delivery to the operations centre."""
+
+    @dg.asset(
+        key=["serving", "ioc"],
+        deps=[["serving", "marts"]],
+        group_name="serving",
+        pool=WAREHOUSE_POOL,
+        kinds={"json", "parquet"},
+        description="The delivery to the provincial operations centre: figures that changed since the one before.",
+    )
+    def delivered(serving: ServingResource, ioc: IocResource) -> dg.MaterializeResult:
+        if not ioc.is_on:
+            return dg.MaterializeResult(metadata={"delivered": "nothing: DTI_IOC_FEED is off"})
+        try:
+            delivery = deliver(Path(serving.path), Path(ioc.path))
+        except LooksBack as back:
+            return dg.MaterializeResult(metadata={"delivered": f"nothing: {back}"})
+        if delivery is None:
+            return dg.MaterializeResult(metadata={"delivered": "nothing: this version was delivered already"})
+        return dg.MaterializeResult(
+            metadata={"delivered": dg.MetadataValue.path(delivery.folder), "rows": delivery.manifest.rows}
+        )
+
+    return delivered

@@ -12,13 +12,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import backfill, dti_scoring, forms, inboxes, one_more_day, publishing, ten_years, year
+from tests.benchmarks import api, backfill, dti_scoring, forms, inboxes, one_more_day, publishing, ten_years, year
 
 OF_A_YEAR = {
     "year": year.compare,
     "one_more_day": one_more_day.measure,
     "backfill": backfill.measure,
     "publishing": publishing.measure,
+    "api": api.measure,
 }
 
 TEN_YEARS, FORMS, DTI = "ten_years", "forms", "dti"

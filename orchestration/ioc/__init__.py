@@ -1,0 +1,1 @@
+"""What the provincial operations centre (IOC) is handed: a numbered delivery after each publication."""
