@@ -16,6 +16,7 @@ HOLDS_NAMED = 3
 FEEDS_OF_766 = ["dossiers", "procedures", "petitions"]
 FEEDS_OF_DTI = ["dti_results"]
 FEEDS_OF_FORMS = ["submissions", "appraisals"]
+FEEDS_OF_LAND = ["land_parcels", "land_certificates", "land_tax_transfers"]
 COMMANDS = {"no_pointer": "make demo SERVE=0", "bad_pointer": "make refresh", "no_file": "make refresh"}
 
 

@@ -27,6 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav.ranking": ("Xếp hạng", "Ranking"),
     "nav.unit": ("Đơn vị", "Unit"),
     "nav.indicator": ("Chỉ số thành phần", "Indicator"),
+    "nav.map": ("Bản đồ", "Map"),
     "nav.targets": ("Kế hoạch và thực hiện", "Plan and actual"),
     "nav.dti": ("DTI", "DTI"),
     "nav.upload": ("Nộp biểu mẫu", "Send a form"),
@@ -51,6 +52,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "lead.indicator": (
         "Định nghĩa, công thức, nguồn và kết quả của mọi đơn vị.",
         "Definition, formula, source, and the result of every unit.",
+    ),
+    "lead.map": (
+        "Một chỉ tiêu bất kỳ của mọi xã, phường trên bản đồ, cạnh bảng cùng số liệu. Bấm vào xã để mở trang của xã.",
+        "Any figure of every commune on a map, beside a table of the same figures. Click a commune for its page.",
     ),
     "lead.targets": (
         "Chỉ tiêu giao cho từng đơn vị: đã đạt bao nhiêu, từ nay đến cuối năm phải đạt bao nhiêu, ai chịu trách nhiệm.",
@@ -470,6 +475,152 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} units have no ratio (see their status in the table).",
     ),
     "indicator.average_days": ("{days} ngày", "{days} days"),
+    # map
+    "map.topic": ("Nhóm chỉ tiêu", "Topic"),
+    "map.measure": ("Chỉ tiêu trên bản đồ", "Figure on the map"),
+    "map.topic.d766": ("Quyết định 766: điểm và chỉ số", "Decision 766: scores and indicators"),
+    "map.topic.dti": ("DTI: tự chấm và thẩm định", "DTI: self-scores and verified scores"),
+    "map.topic.plan": ("Kế hoạch và thực hiện", "Plan and actual"),
+    "map.topic.forms": ("Biểu mẫu: đúng hạn, chậm, chưa gửi", "Forms: in time, late, missing"),
+    "map.topic.land": ("Dữ liệu đất đai", "Land data"),
+    "map.topic.tax": ("Liên thông thuế đất đai", "Land and tax"),
+    "map.value": ("Giá trị", "Value"),
+    "map.counts": ("Tử số / Mẫu số", "Numerator / denominator"),
+    "map.counts.points": ("Điểm / điểm tối đa", "Points / maximum"),
+    "map.counts.parcels": ("Số thửa / tổng số thửa", "Parcels / all parcels"),
+    "map.counts.transfers": ("Số phiếu / tổng số phiếu chuyển", "Transfers / all transfers"),
+    "map.counts.judged": (
+        "Số phiếu trả lời đúng hạn / số phiếu đã trả lời hoặc đã quá hạn",
+        "Transfers answered in time / transfers answered or overdue",
+    ),
+    "map.class": ("Mức", "Class"),
+    "map.known": ("Có số liệu", "With a figure"),
+    "map.known.of": ("{known} / {units} đơn vị", "{known} / {units} units"),
+    "map.units": ("{count} đơn vị", "{count} units"),
+    "map.no_data": ("Chưa có số liệu", "No data"),
+    "map.no_data.means": ("không phải là 0", "which is not zero"),
+    "map.fifth.0": ("Thấp nhất", "Lowest"),
+    "map.fifth.1": ("Thấp", "Low"),
+    "map.fifth.2": ("Trung bình", "Middle"),
+    "map.fifth.3": ("Cao", "High"),
+    "map.fifth.4": ("Cao nhất", "Highest"),
+    "map.from": ("từ {bound}", "from {bound}"),
+    "map.alt": (
+        "Bản đồ các xã, phường: {name}, {period}. Bảng bên cạnh có cùng số liệu.",
+        "Map of the communes: {name}, {period}. The table beside it holds the same figures.",
+    ),
+    "map.click": (
+        "Bấm vào một đơn vị trên bản đồ hoặc tên trong bảng để mở trang của đơn vị. Nét “–”: chưa có số liệu.",
+        "Click a unit on the map or its name in the table to open its page. A dash marks what has no data.",
+    ),
+    "map.download": ("Tải bảng (CSV)", "Download the table (CSV)"),
+    "map.note": (
+        "Ranh giới chỉ để xem, đã giản lược; không phải ranh giới địa chính hay địa giới hành chính chính thức. "
+        "Năm mức màu chia các đơn vị thành năm nhóm gần bằng nhau về số lượng; đậm hơn là cao hơn.",
+        "Boundaries are simplified and only for viewing; they are neither cadastral nor official administrative ones. "
+        "Five shades part the units into five groups of about as many units each; darker is higher.",
+    ),
+    "map.approximate": (
+        "Ranh giới gần đúng: huyện cũ được ghép từ các xã hiện nay; xã bị chia tách được tính vào xã kế thừa mặc định.",
+        "Approximate boundaries: former districts are pieced together from today's communes; a commune that was split "
+        "is counted with its default successor.",
+    ),
+    "map.none": (
+        "Phiên bản số liệu này chưa có ranh giới để vẽ bản đồ. Chạy `make refresh` để tạo phiên bản mới.",
+        "This version holds no outlines to draw a map. Run `make refresh` for a new version.",
+    ),
+    "map.nothing": (
+        "“{topic}” chưa có số liệu cho {period}. Hãy chọn kỳ khác hoặc nhóm chỉ tiêu khác.",
+        "“{topic}” has no figures for {period}. Choose another period or topic.",
+    ),
+    "map.bands.note": (
+        "Mức theo xếp loại của chính bộ chỉ số, cận dưới tính trên điểm tối đa của đơn vị.",
+        "Classes are the bands of the index itself; bounds are shares of the unit's own maximum.",
+    ),
+    "map.dti.self": ("Tự chấm", "Self-score"),
+    "map.dti.verified": ("Thẩm định", "Verified"),
+    "map.dti.note": (
+        "DTI cấp xã của năm {year}. Bộ chỉ số của cấp xã là bản tạm, chưa phải văn bản của tỉnh.",
+        "DTI of communes in {year}. The set of communes is a draft, no text of the province.",
+    ),
+    "map.plan.points": ("{actual} / {target} điểm", "{actual} / {target} points"),
+    "map.plan.ratio": ("{actual} (chỉ tiêu {target})", "{actual} (target {target})"),
+    "map.plan.note": (
+        "Màu theo mức đạt chỉ tiêu giao cho đơn vị; đơn vị không được giao chỉ tiêu không được tô màu.",
+        "Colours tell how far the unit's own target is reached; units without a target have no colour.",
+    ),
+    "map.forms.late": ("chậm {days} ngày", "{days} days late"),
+    "map.forms.due": ("hạn {day}", "due {day}"),
+    # land
+    "land.flag.clean": ("Sạch", "Clean"),
+    "land.flag.to_supplement": ("Cần bổ sung", "To supplement"),
+    "land.flag.to_rebuild": ("Cần xây dựng lại", "To rebuild"),
+    "land.flag.complete": ("Đủ trường bắt buộc", "Complete"),
+    "land.flag.unique_key": ("Khóa thửa không trùng", "Unique key"),
+    "land.flag.owner_verified": ("Chủ sử dụng đã xác thực", "Owner verified"),
+    "land.flag.with_geometry": ("Có hình học", "With geometry"),
+    "land.flag.current_code": ("Mã xã hiện hành", "Current commune code"),
+    "land.flag.fresh": ("Cập nhật kịp thời", "Fresh"),
+    "land.flag.matched_to_dossier": ("Khớp với hồ sơ", "Matched to a dossier"),
+    "land.flag.clean.means": (
+        "Thửa không vi phạm quy tắc nào buộc bổ sung hoặc xây dựng lại.",
+        "Parcels that break no rule which asks for supplementing or rebuilding.",
+    ),
+    "land.flag.to_supplement.means": (
+        "Thửa thiếu hoặc sai thông tin có thể bổ sung, không phải xây dựng lại.",
+        "Parcels whose missing or wrong entries can be supplemented without rebuilding.",
+    ),
+    "land.flag.to_rebuild.means": (
+        "Thửa vi phạm ít nhất một quy tắc buộc xây dựng lại.",
+        "Parcels that break at least one rule which asks for rebuilding.",
+    ),
+    "land.flag.complete.means": ("Thửa có đủ các trường bắt buộc.", "Parcels with all mandatory fields."),
+    "land.flag.unique_key.means": (
+        "Thửa mà xã, tờ bản đồ và số thửa chỉ có ở một thửa hiện hành.",
+        "Parcels whose commune, map sheet and number belong to one current parcel only.",
+    ),
+    "land.flag.owner_verified.means": (
+        "Thửa có chủ sử dụng đã xác thực với CSDL quốc gia về dân cư; chưa rõ thì không tính là đã xác thực.",
+        "Parcels whose owner is verified against the population database; unknown does not count as verified.",
+    ),
+    "land.flag.with_geometry.means": (
+        "Thửa có hình học trong cơ sở dữ liệu đất đai; hình học không được nhận vào kho.",
+        "Parcels with a geometry in the land database; the geometry itself is not taken in.",
+    ),
+    "land.flag.current_code.means": (
+        "Thửa được gửi với mã xã đang có hiệu lực, không phải mã trước 01/7/2025.",
+        "Parcels delivered under a commune code in force, not one of before 1 July 2025.",
+    ),
+    "land.flag.fresh.means": (
+        "Thửa được cập nhật trong số ngày cho phép sau khi có biến động.",
+        "Parcels updated within the allowed days after a change.",
+    ),
+    "land.flag.matched_to_dossier.means": (
+        "Thửa có giấy chứng nhận ghi số biên nhận của một hồ sơ đã biết.",
+        "Parcels with a certificate that names a known dossier.",
+    ),
+    "tax.share.electronic": ("Chuyển điện tử", "Sent electronically"),
+    "tax.share.answered_on_time": ("Cơ quan thuế trả lời đúng hạn", "Answered in time by the tax office"),
+    "tax.share.unanswered": ("Chưa có trả lời", "Unanswered"),
+    "tax.share.overdue": ("Quá hạn trả lời", "Overdue"),
+    "tax.share.without_certificate": ("Không khớp hồ sơ đất đai", "Without a land record"),
+    "tax.share.electronic.means": (
+        "Phiếu chuyển thông tin gửi sang cơ quan thuế bằng đường điện tử.",
+        "Transfers sent to the tax office electronically.",
+    ),
+    "tax.share.answered_on_time.means": (
+        "Thông báo thuế có trong 5 ngày làm việc (cá nhân) hoặc 7 ngày (tổ chức); phiếu chưa đến hạn không tính.",
+        "Tax notices within 5 working days (persons) or 7 (organisations); transfers not yet due do not count.",
+    ),
+    "tax.share.unanswered.means": ("Phiếu chưa có thông báo thuế.", "Transfers without a tax notice."),
+    "tax.share.overdue.means": (
+        "Phiếu chưa có thông báo thuế và đã quá hạn trả lời.",
+        "Transfers without a tax notice whose days have run out.",
+    ),
+    "tax.share.without_certificate.means": (
+        "Phiếu có số biên nhận mà phía đất đai không có giấy chứng nhận nào mang số ấy.",
+        "Transfers whose dossier number stands on no certificate of the land side.",
+    ),
     # quality
     "quality.feeds": ("Nguồn dữ liệu", "Feeds"),
     "quality.balance": ("Cân đối", "Balance"),

@@ -14,6 +14,7 @@ PAGES = {
         "ranking": ":material/leaderboard:",
         "unit": ":material/account_balance:",
         "indicator": ":material/function:",
+        "map": ":material/map:",
         "targets": ":material/flag:",
         "dti": ":material/hub:",
     },

@@ -57,6 +57,11 @@ table.dti-table small { color: #5a6878; font-size: .8rem; display: block; }
 .dti-bar.lost i { background: #b23a48; }
 .dti-bar.pale i { background: #8aa6c6; }
 .dti-bar.plan i { background: repeating-linear-gradient(135deg, #6b7785 0 3px, #b9c4d0 3px 6px); }
+.dti-swatch { display: inline-block; width: 1.15rem; height: .95rem; line-height: .9rem; margin-right: .45rem;
+  border: 1px solid #5a6878; border-radius: 2px; text-align: center; vertical-align: -.1rem; flex: none; }
+ul.dti-legend { list-style: none; margin: .2rem 0; padding: 0; font-size: .88rem; display: grid; gap: .3rem; }
+ul.dti-legend li { display: flex; align-items: center; margin: 0; padding: 0; }
+ul.dti-legend .num { margin-left: auto; color: #5a6878; white-space: nowrap; }
 .dti-plan { display: grid; grid-template-columns: 1fr auto; gap: .15rem .8rem; font-size: .88rem;
   align-items: baseline; }
 .dti-plan .v { font-weight: 620; font-variant-numeric: tabular-nums; text-align: right; }

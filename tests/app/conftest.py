@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from orchestration.intake.contract_file import load_contract
 from orchestration.intake.contract_words import column_rows, feed_row, rule_rows
 from orchestration.intake.feeds import FEEDS
-from tests.app import forms
+from tests.app import forms, land
 from tests.golden.dti_oracle import JUDGED_BY, SIZE, Key, compute
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -611,7 +611,24 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "dim_dq_rule": _dq_rules(),
         "dossier_detail": dossiers,
         "dim_plan_colour": _seed("frameworks/plan_colours.csv"),
-    } | (_scored(nodes, bands, dossiers) | _trust() | _dti() | _plans() | forms.rows())
+        "dim_commune_shape": _shapes(),
+    } | (_scored(nodes, bands, dossiers) | _trust() | _dti() | _plans() | forms.rows() | land.rows())
+
+
+def _shapes() -> list[dict[str, Any]]:
+    """Two communes side by side, and the district that both were."""
+
+    def block(code: str, level: str, west: float, east: float) -> dict[str, Any]:
+        corners = [[west, 11.0], [east, 11.0], [east, 11.2], [west, 11.2], [west, 11.0]]
+        return {
+            "code": code,
+            "unit_code": code,
+            "level": level,
+            "is_approximate": level == "huyen",
+            "geometry": json.dumps({"type": "Polygon", "coordinates": [corners]}),
+        }
+
+    return [block("C1", "xa", 106.0, 106.2), block("C2", "xa", 106.2, 106.4), block("D703", "huyen", 106.0, 106.4)]
 
 
 def _plans() -> dict[str, list[dict[str, Any]]]:
@@ -731,6 +748,18 @@ def _dti() -> dict[str, list[dict[str, Any]]]:
         "applicable_points": 990,
         "is_own_framework": False,
     }
+    for commune, value, status in (("C1", "0.6200000000", "ok"), ("C2", None, "insufficient")):
+        scores[commune] = scores["whole of components"] | {
+            "framework_version": "dti-tay-ninh-commune",
+            "level": "commune",
+            "entity_code": commune,
+            "year": 2025,
+            "value": value,
+            "points": value and "62.0000",
+            "max_points": value and 100,
+            "status": status,
+            "is_own_framework": True,
+        }
     return {
         "fct_dti_score": list(scores.values()),
         "fct_dti_comparison": [*compared, contradicted],
@@ -778,7 +807,7 @@ def _dq_rules() -> list[dict[str, Any]]:
 
 def write_marts(file: Path, rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
     """Every mart of the contracts with these rows, empty where there are none."""
-    tables = contracts() | BESIDE_MARTS
+    tables = land.PROMISED | contracts() | BESIDE_MARTS
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema marts")
         for table, columns in tables.items():

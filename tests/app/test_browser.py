@@ -41,6 +41,7 @@ PAGES = {
     "ranking": "ranking",
     "unit": "unit",
     "indicator": "indicator",
+    "map": "map",
     "targets": "targets",
     "dti": "dti",
     "submissions": "submissions",
@@ -142,7 +143,7 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.locator(".dti-banner")).to_have_count(0)
     else:
         expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
-    if name in ("overview", "unit", "indicator", "targets", "dti", "quality", "reconciliation"):
+    if name in ("overview", "unit", "indicator", "map", "targets", "dti", "quality", "reconciliation"):
         expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
     if name in ("ranking", "unit", "indicator", "quality", "reconciliation", "appraisal"):
         expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
@@ -156,6 +157,30 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.get_by_test_id("stDownloadButton")).to_be_visible()
     assert chosen(tab)["lang"] == language
     tab.screenshot(path=gallery / f"{name}_{language}.png")
+
+
+def test_a_click_on_the_map_opens_the_page_of_the_commune(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/map?measure=3.3")
+    drawn = tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
+    expect(drawn).to_be_visible()
+    settle(tab)
+    box = drawn.bounding_box()
+    # two blocks side by side fill the width of the map: the left one is C1
+    tab.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5)
+    expect(tab.locator("h1")).to_have_text("Đơn vị")
+    settle(tab)
+    assert chosen(tab) | {"unit": "C1", "indicator": "3.3"} == chosen(tab)
+
+
+def test_the_map_and_its_table_fit_a_telephone(browser: BrowserContext, address: str, gallery: Path) -> None:
+    phone = browser.new_page()
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.goto(f"{address}/map")
+    settle(phone)
+    expect(phone.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible(timeout=PATIENCE)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.screenshot(path=gallery / "map_phone_vi.png")
+    phone.close()
 
 
 @pytest.mark.parametrize("part", ["table", "components"])

@@ -9,7 +9,18 @@ from streamlit.testing.v1 import AppTest
 
 from app import filters
 
-PAGES = ("overview", "ranking", "unit", "indicator", "targets", "reconciliation", "quality", "contracts", "method")
+PAGES = (
+    "overview",
+    "ranking",
+    "unit",
+    "indicator",
+    "map",
+    "targets",
+    "reconciliation",
+    "quality",
+    "contracts",
+    "method",
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +59,9 @@ def test_searching_ignores_case_and_accents() -> None:
         ("unit", {"period": "2026-Q1", "unit": "C1", "indicator": "3.6", "side": "rest"}),
         ("unit", {"period": "2026", "unit": "TN80", "indicator": "2.1", "side": "denominator", "page": "3"}),
         ("indicator", {"lang": "en", "period": "2026-H1", "indicator": "4.1", "group": "xa"}),
+        ("map", {"lang": "en", "period": "2026-Q1", "topic": "d766", "measure": "3.3"}),
+        ("map", {"period": "2025", "map_level": "huyen", "topic": "forms"}),
+        ("map", {"period": "2026", "topic": "land", "measure": "fresh"}),
         ("targets", {"lang": "en", "period": "2026", "lead": "N-TP"}),
         ("quality", {"part": "deliveries", "feed": "portal"}),
         ("quality", {"part": "quarantine", "rule": "DQ-D17"}),
@@ -75,7 +89,8 @@ def test_a_shared_link_shows_the_same_view(
 def test_nonsense_in_the_url_falls_back(visit: Callable[..., AppTest], page: str) -> None:
     names = "lang period framework province group search unit indicator side page feed rule capture lead"
     of_quality = "part finding quarantine_page files_page"
-    shown = visit(page, **dict.fromkeys(f"{names} {of_quality}".split(), "'; drop table x; --<b>"))
+    of_map = "topic measure map_level"
+    shown = visit(page, **dict.fromkeys(f"{names} {of_quality} {of_map}".split(), "'; drop table x; --<b>"))
     assert not shown.exception
     assert shown.query_params["lang"] in ("vi", ["vi"])
     assert shown.query_params["period"] in ("2026", ["2026"])

@@ -13,7 +13,18 @@ from app import charts, filters, queries
 from app.labels import TEXTS, Labels
 from app.snapshot import open_latest
 
-PAGES = ("overview", "ranking", "unit", "indicator", "targets", "reconciliation", "quality", "contracts", "method")
+PAGES = (
+    "overview",
+    "ranking",
+    "unit",
+    "indicator",
+    "map",
+    "targets",
+    "reconciliation",
+    "quality",
+    "contracts",
+    "method",
+)
 """Those about a period of Decision 766; the page DTI has its own tests (test_dti_page.py)."""
 Visit = Callable[..., AppTest]
 Text = Callable[[AppTest], str]
@@ -35,7 +46,7 @@ def test_a_page_shows_its_header_line_and_the_banner(visit: Visit, text_of: Text
 
 
 @pytest.mark.parametrize("period", ["2025", "2025-05", "2025-H2", "2026-9M", "2026-Q2"])
-@pytest.mark.parametrize("page", PAGES[:4])
+@pytest.mark.parametrize("page", PAGES[:5])
 @pytest.mark.usefixtures("published")
 def test_periods_before_across_and_after_the_merger_can_be_shown(visit: Visit, page: str, period: str) -> None:
     shown = visit(page, period=period)

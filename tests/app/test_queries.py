@@ -10,12 +10,13 @@ import pytest
 from app import queries
 from app.dti import queries as dti_queries
 from app.forms import queries as form_queries
+from app.maps import queries as map_queries
 from app.plans import queries as plan_queries
 from app.quality import queries as quality_queries
 
-MODULES = (queries, quality_queries, dti_queries, plan_queries, form_queries)
+MODULES = (queries, quality_queries, dti_queries, plan_queries, form_queries, map_queries)
 QUERIES = {
-    name: value
+    f"{module.__name__.removeprefix('app.')}.{name}": value
     for module in MODULES
     for name, value in vars(module).items()
     if name.isupper() and isinstance(value, str) and "select" in value
@@ -45,6 +46,9 @@ SAMPLES = {
     "dti_year": 2026,
     "rule": "",
     "lead": "N-YT",
+    "dti_source": "verified",
+    "flag": "clean",
+    "until": date(2026, 4, 10),
     "form": "dti-so",
     "period": "2025",
     "version": 1,
@@ -53,11 +57,13 @@ SAMPLES = {
 }
 
 OF_ONE_QUERY = {
-    "RANK_OF_UNIT": {"unit": "N-YT"},
-    "FINDINGS_BY_UNIT": {"rule": "DQ-D02"},
-    "VERSIONS": {"unit": "N-YT"},
-    "FIELDS": {"unit": "N-YT"},
-    "LOCKS": {"unit": "C25459"},
+    "queries.RANK_OF_UNIT": {"unit": "N-YT"},
+    "quality.queries.FINDINGS_BY_UNIT": {"rule": "DQ-D02"},
+    "forms.queries.VERSIONS": {"unit": "N-YT"},
+    "forms.queries.FIELDS": {"unit": "N-YT"},
+    "forms.queries.LOCKS": {"unit": "C25459"},
+    "maps.queries.DTI_NODES": {"dti_level": "commune", "dti_year": 2025},
+    "maps.queries.FORMS": {"period_start": date(2025, 1, 1)},
 }
 
 
@@ -68,7 +74,8 @@ def parameters(sql: str) -> dict[str, object]:
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_runs_on_the_contract_and_finds_rows(published_home: Path, name: str) -> None:
     sql = QUERIES[name]
-    sample = parameters(sql) | OF_ONE_QUERY.get(name, {})
+    of_map = {"level": "xa"} if name.startswith("maps.") and "$level" in sql else {}
+    sample = parameters(sql) | of_map | OF_ONE_QUERY.get(name, {})
     with duckdb.connect(str(published_home / "serving" / "marts-v1.duckdb"), read_only=True) as connection:
         assert connection.execute(sql, sample).fetchall()
 

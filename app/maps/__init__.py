@@ -1,0 +1,1 @@
+"""The parts of the map: what it can show, how values become classes with words, and how the communes are drawn."""
