@@ -234,7 +234,7 @@ def deliveries(rows: Sequence[Row], kind: str, t: Labels) -> alt.Chart:
                 "rows:Q",
                 title=t(f"quality.{kind}"),
                 scale=alt.Scale(domain=[0, max(most, 1)]),
-                axis=alt.Axis(labelExpr=_grouped(t), tickCount=4 if accepted else 2, tickMinStep=1, minExtent=42),
+                axis=alt.Axis(labelExpr=grouped(t), tickCount=4 if accepted else 2, tickMinStep=1, minExtent=42),
             ),
             tooltip=[
                 alt.Tooltip("shown_day:N", title=t("day")),
@@ -292,7 +292,7 @@ def recomputed(rows: Sequence[Row], t: Labels) -> alt.LayerChart:
     return alt.layer(diagonal, points).properties(height=320).configure_view(stroke=None)
 
 
-def _grouped(t: Labels) -> str:
+def grouped(t: Labels) -> str:
     expression = "format(datum.value, ',')"
     return f"replace({expression}, /,/g, '.')" if t.language == "vi" else expression
 

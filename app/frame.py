@@ -89,10 +89,11 @@ class Page:
         return parts.chip(self.t.name(row, "band"), parts.BAND_TONES.get(row["band_rank"], ""))
 
 
-def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF_766) -> Page:
+def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF_766, about: str = "dti.title") -> Page:
     """Draw the shared part of page `name` and return what it shows. Stops the run where there is nothing to show.
 
-    of_766: whether the page shows a period under a version of Decision 766. One that does not has no filters of them.
+    of_766: whether the page shows a period under a version of Decision 766. One that does not has no filters of them,
+    and `about` says what it is about instead.
     feeds: those behind its figures, of which its banners speak.
     """
     t = Labels(filters.language())
@@ -110,7 +111,7 @@ def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF
         page = Page(snapshot, t)
         _tell_what_is_held(page, [hold for hold in page.holds() if hold["feed"] in feeds])
         _tell_what_is_simulated(page, feeds)
-        _title(t, name, _header_line(page), of=t("dti.title"))
+        _title(t, name, _header_line(page), of=t(about))
         return page
     frameworks = snapshot.rows(queries.FRAMEWORKS)
     periods = snapshot.rows(queries.PERIODS)

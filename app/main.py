@@ -23,6 +23,10 @@ PAGES = {
         "upload": ":material/upload_file:",
         "appraisal": ":material/grading:",
     },
+    "nav.of_land": {
+        "land": ":material/landscape:",
+        "land_tax": ":material/sync_alt:",
+    },
     "nav.trust": {
         "reconciliation": ":material/compare_arrows:",
         "quality": ":material/fact_check:",

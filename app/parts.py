@@ -62,6 +62,12 @@ table.dti-table small { color: #5a6878; font-size: .8rem; display: block; }
 ul.dti-legend { list-style: none; margin: .2rem 0; padding: 0; font-size: .88rem; display: grid; gap: .3rem; }
 ul.dti-legend li { display: flex; align-items: center; margin: 0; padding: 0; }
 ul.dti-legend .num { margin-left: auto; color: #5a6878; white-space: nowrap; }
+.dti-flow { display: flex; align-items: stretch; gap: .5rem; }
+.dti-flow > .dti-card { flex: 1; min-width: 0; height: auto; }
+.dti-flow .dti-card .big { font-size: 2.2rem; }
+.dti-flow .dti-card small { display: block; color: #5a6878; }
+.dti-flow .dti-card .note b { margin-right: .35rem; }
+.dti-arrow { align-self: center; font-size: 1.5rem; color: #5a6878; }
 .dti-plan { display: grid; grid-template-columns: 1fr auto; gap: .15rem .8rem; font-size: .88rem;
   align-items: baseline; }
 .dti-plan .v { font-weight: 620; font-variant-numeric: tabular-nums; text-align: right; }
@@ -78,6 +84,8 @@ table.dti-table td:first-child { min-width: 11rem; }
 @media (max-width: 700px) {
   .block-container, [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
   table.dti-table { min-width: 40rem; }
+  .dti-flow { flex-direction: column; }
+  .dti-arrow { transform: rotate(90deg); }
 }
 </style>
 """

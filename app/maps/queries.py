@@ -140,9 +140,9 @@ PLAN = _of_drawn("""
 
 # -- land ------------------------------------------------------------------------------------------------------------
 
-# the last day on which land data arrived up to $until
+# the last day on which land data arrived up to $until; only what has changed can be fresh
 LAND = _of_drawn("""
-    select drawn.*, figures.parcels as denominator, figures.as_of,
+    select drawn.*, case $flag when 'fresh' then figures.changed else figures.parcels end as denominator, figures.as_of,
         case $flag
             when 'clean' then figures.clean
             when 'to_supplement' then figures.to_supplement
@@ -162,9 +162,12 @@ LAND = _of_drawn("""
 """)
 
 TAX = _of_drawn("""
-    select drawn.*, sum(months.transfers) as transfers, sum(months.electronic) as electronic,
-        sum(months.answered_on_time) as answered_on_time, sum(months.unanswered) as unanswered,
-        sum(months.overdue) as overdue, sum(months.without_certificate) as without_certificate
+    select drawn.*, cast(sum(months.transfers) as bigint) as transfers,
+        cast(sum(months.answered + months.overdue) as bigint) as judged,
+        cast(sum(months.electronic) as bigint) as electronic,
+        cast(sum(months.answered_on_time) as bigint) as answered_on_time,
+        cast(sum(months.unanswered) as bigint) as unanswered, cast(sum(months.overdue) as bigint) as overdue,
+        cast(sum(months.without_certificate) as bigint) as without_certificate
     from drawn
     left join marts.fct_land_tax_sharing as months
         on months.commune_code = drawn.unit_code and months.period_start between $period_start and $period_end

@@ -242,22 +242,17 @@ def _land(page: Page, level: str, flag: str) -> Shown:
     until = min(page.period["period_end"], page.snapshot.as_of)
     rows = page.snapshot.rows(queries.LAND, level=level, flag=flag, until=until, **page.span)
     as_of = next((row["as_of"] for row in rows if row["as_of"]), None)
-    return shares(t, rows, counts_of=t("map.counts.parcels"), note=t(f"land.flag.{flag}.means"), as_of=as_of)
+    of = "changed" if flag == "fresh" else "parcels"
+    return shares(t, rows, counts_of=t(f"map.counts.{of}"), note=t(f"land.flag.{flag}.means"), as_of=as_of)
 
 
 def _tax(page: Page, level: str, share: str) -> Shown:
     t = page.t
+    of = TAX_SHARES[share]
     rows = [
-        row
-        | {
-            "judged": None
-            if row["transfers"] is None
-            else row["transfers"] - (row["unanswered"] or 0) + (row["overdue"] or 0)
-        }
+        row | {"numerator": row[share], "denominator": row[of]}
         for row in page.snapshot.rows(queries.TAX, level=level, **page.span)
     ]
-    of = TAX_SHARES[share]
-    rows = [row | {"numerator": row[share], "denominator": row[of]} for row in rows]
     return shares(t, rows, counts_of=t(f"map.counts.{of}"), note=t(f"tax.share.{share}.means"))
 
 

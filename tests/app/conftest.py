@@ -807,7 +807,7 @@ def _dq_rules() -> list[dict[str, Any]]:
 
 def write_marts(file: Path, rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
     """Every mart of the contracts with these rows, empty where there are none."""
-    tables = land.PROMISED | contracts() | BESIDE_MARTS
+    tables = contracts() | BESIDE_MARTS
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema marts")
         for table, columns in tables.items():

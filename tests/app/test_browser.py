@@ -47,6 +47,8 @@ PAGES = {
     "submissions": "submissions",
     "upload": "upload",
     "appraisal": "appraisal",
+    "land": "land",
+    "land_tax": "land_tax",
     "reconciliation": "reconciliation",
     "quality": "quality",
     "contracts": "contracts",
@@ -54,7 +56,7 @@ PAGES = {
 }
 PATIENCE = 30_000
 TODAY = "2026-04-10"
-WITHOUT_FIGURES = {"dti", "upload"}
+WITHOUT_FIGURES = {"dti", "upload", "land", "land_tax"}
 """Pages that show no figure of a simulated delivery."""
 
 
@@ -143,8 +145,19 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.locator(".dti-banner")).to_have_count(0)
     else:
         expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
-    if name in ("overview", "unit", "indicator", "map", "targets", "dti", "quality", "reconciliation"):
-        expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
+    if name in (
+        "overview",
+        "unit",
+        "indicator",
+        "map",
+        "targets",
+        "dti",
+        "land",
+        "land_tax",
+        "quality",
+        "reconciliation",
+    ):
+        expect(tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible(timeout=PATIENCE)
     if name in ("ranking", "unit", "indicator", "quality", "reconciliation", "appraisal"):
         expect(tab.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
     if name == "submissions":
@@ -162,7 +175,7 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
 def test_a_click_on_the_map_opens_the_page_of_the_commune(tab: Page, address: str) -> None:
     tab.goto(f"{address}/map?measure=3.3")
     drawn = tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
-    expect(drawn).to_be_visible()
+    expect(drawn).to_be_visible(timeout=PATIENCE)
     settle(tab)
     box = drawn.bounding_box()
     # two blocks side by side fill the width of the map: the left one is C1
@@ -172,15 +185,17 @@ def test_a_click_on_the_map_opens_the_page_of_the_commune(tab: Page, address: st
     assert chosen(tab) | {"unit": "C1", "indicator": "3.3"} == chosen(tab)
 
 
-def test_the_map_and_its_table_fit_a_telephone(browser: BrowserContext, address: str, gallery: Path) -> None:
-    phone = browser.new_page()
-    phone.set_viewport_size({"width": 390, "height": 844})
-    phone.goto(f"{address}/map")
-    settle(phone)
-    expect(phone.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible(timeout=PATIENCE)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.screenshot(path=gallery / "map_phone_vi.png")
-    phone.close()
+@pytest.mark.parametrize("name", ["map", "land", "land_tax"])
+def test_pages_about_communes_fit_a_telephone(tab: Page, address: str, gallery: Path, name: str) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto(f"{address}/{name}")
+    settle(tab)
+    chart = tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
+    expect(chart).to_be_visible(timeout=PATIENCE)
+    assert chart.bounding_box()["width"] <= 390
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    chart.scroll_into_view_if_needed()
+    tab.screenshot(path=gallery / f"{name}_phone_vi.png")
 
 
 @pytest.mark.parametrize("part", ["table", "components"])

@@ -96,7 +96,7 @@ def test_land_is_as_of_the_last_day_of_the_period_on_which_it_arrived(visit: Vis
 @pytest.mark.usefixtures("published")
 def test_transfers_not_yet_due_do_not_count_against_the_tax_office(visit: Visit) -> None:
     areas = areas_of(visit("map", topic="tax", measure="answered_on_time", period="2026-Q1"))
-    assert (areas["C1"]["shown"], areas["C1"]["counts"]) == ("62,50 %", "10 / 16")
+    assert (areas["C1"]["shown"], areas["C1"]["counts"]) == ("71,43 %", "10 / 14")
     assert areas["C2"]["shade"] == shades.NO_DATA
 
 

@@ -10,11 +10,12 @@ import pytest
 from app import queries
 from app.dti import queries as dti_queries
 from app.forms import queries as form_queries
+from app.land import queries as land_queries
 from app.maps import queries as map_queries
 from app.plans import queries as plan_queries
 from app.quality import queries as quality_queries
 
-MODULES = (queries, quality_queries, dti_queries, plan_queries, form_queries, map_queries)
+MODULES = (queries, quality_queries, dti_queries, plan_queries, form_queries, map_queries, land_queries)
 QUERIES = {
     f"{module.__name__.removeprefix('app.')}.{name}": value
     for module in MODULES
@@ -49,6 +50,12 @@ SAMPLES = {
     "dti_source": "verified",
     "flag": "clean",
     "until": date(2026, 4, 10),
+    "day": date(2026, 4, 10),
+    "commune": "",
+    "first_month": date(2026, 2, 1),
+    "last_month": date(2026, 4, 1),
+    "reason": "",
+    "mart": "fct_land_quality",
     "form": "dti-so",
     "period": "2025",
     "version": 1,
@@ -62,6 +69,8 @@ OF_ONE_QUERY = {
     "forms.queries.VERSIONS": {"unit": "N-YT"},
     "forms.queries.FIELDS": {"unit": "N-YT"},
     "forms.queries.LOCKS": {"unit": "C25459"},
+    "land.queries.WORST": {"rule": "DQ-L03"},
+    "land.queries.WORST_COUNT": {"rule": "DQ-L03"},
     "maps.queries.DTI_NODES": {"dti_level": "commune", "dti_year": 2025},
     "maps.queries.FORMS": {"period_start": date(2025, 1, 1)},
 }

@@ -255,7 +255,12 @@ def sharing(
             if code not in sent_dossiers and row["issued_on"] >= begin:
                 found[row["commune_code"], row["issued_on"].replace(day=1)]["without_transfer"] += 1
     return {
-        place: {**+figures, "median_days": median(lasting[place]), "amount": amounts.get(place)}
+        place: {
+            **+figures,
+            **({"days_taken": sorted(lasting[place])} if lasting[place] else {}),
+            "median_days": median(lasting[place]),
+            "amount": amounts.get(place),
+        }
         for place, figures in found.items()
     }
 

@@ -62,6 +62,7 @@ select
     cast(
         (days_taken[(len(days_taken) + 1) // 2] + days_taken[len(days_taken) // 2 + 1]) * 0.5 as decimal(9, 1)
     ) as median_days,
+    days_taken,
     amount,
     coalesce(returned, 0) as returned,
     coalesce(cancelled, 0) as cancelled,
