@@ -566,7 +566,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # land
     "land.flag.clean": ("Sạch", "Clean"),
     "land.flag.to_supplement": ("Cần bổ sung", "To supplement"),
-    "land.flag.to_rebuild": ("Cần xây dựng lại", "To rebuild"),
+    "land.flag.to_rebuild": ("Phải xây dựng lại", "To rebuild"),
     "land.flag.complete": ("Đủ trường bắt buộc", "Complete"),
     "land.flag.unique_key": ("Khóa thửa không trùng", "Unique key"),
     "land.flag.owner_verified": ("Chủ sử dụng đã xác thực", "Owner verified"),
@@ -644,12 +644,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "land.class": ("Loại", "Class"),
     "land.course": ("Diễn biến theo ngày dữ liệu đến", "Course by arrival day"),
     "land.course.alt": (
-        "Biểu đồ tỷ lệ thửa sạch, cần bổ sung, cần xây dựng lại theo ngày: {name}",
+        "Biểu đồ tỷ lệ thửa sạch, cần bổ sung, phải xây dựng lại theo ngày: {name}",
         "Chart of the shares of clean, to supplement and to rebuild by day: {name}",
     ),
     "land.rules": ("Từng quy tắc phát hiện gì", "What each rule found"),
     "land.rules.note": (
-        "Một thửa có thể vi phạm nhiều quy tắc. Thửa “cần xây dựng lại” nếu vi phạm ít nhất một quy tắc có tác động "
+        "Một thửa có thể vi phạm nhiều quy tắc. Thửa “phải xây dựng lại” nếu vi phạm ít nhất một quy tắc có tác động "
         "ấy, “cần bổ sung” nếu chỉ vi phạm quy tắc cần bổ sung.",
         "A parcel may break several rules. It is to be rebuilt if one of them has that effect, to be supplemented if "
         "it breaks only rules of that effect.",
@@ -704,13 +704,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "land.on_map": ("Xem trên bản đồ", "See on the map"),
     "land.links": ("Số liệu này dùng cho chỉ số nào", "What these figures feed"),
     "land.links.note": (
-        "“Đưa vào”: số liệu tham gia tính chỉ số. “Liên quan”: tác động đến chỉ số nhưng không tham gia tính. Các liên "
-        "kết do dự án đặt, chưa được xác minh.",
+        "“Cấu thành”: số liệu tham gia tính chỉ số. “Liên quan”: tác động đến chỉ số nhưng không tham gia tính. Các "
+        "liên kết do dự án đặt, chưa được xác minh.",
         "“Feeds”: the figure enters the indicator's value. “Touches”: it bears on it without entering. The links are "
         "ours and unverified.",
     ),
     "land.link": ("Quan hệ", "Relation"),
-    "land.link.feeds": ("Đưa vào", "Feeds"),
+    "land.link.feeds": ("Cấu thành", "Feeds"),
     "land.link.touches": ("Liên quan", "Touches"),
     "land.link.to": ("Chỉ số", "Indicator"),
     "land.link.how": ("Như thế nào", "How"),
@@ -814,7 +814,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tax.status.tra_lai": ("Thuế trả lại", "Sent back"),
     "tax.status.da_huy": ("Đã hủy", "Cancelled"),
     "tax.reason.all": ("Mọi lý do", "All reasons"),
-    "tax.reason.stuck": ("Hồ sơ tắc: chờ thuế đã quá hạn", "Stuck: waiting for tax, overdue"),
+    "tax.reason.stuck": ("Hồ sơ chờ thuế quá hạn", "Stuck: waiting for tax, overdue"),
     "tax.reason.no_transfer": ("Có giấy, không có phiếu chuyển", "A certificate, nothing sent"),
     "tax.reason.unknown_dossier": ("Hồ sơ không có ở một cửa", "Dossier unknown to the one-stop system"),
     "tax.reason.certified_after_cancelled": ("Cấp giấy khi phiếu đã hủy", "Certified although cancelled"),

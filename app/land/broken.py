@@ -17,6 +17,9 @@ from app.snapshot import Row
 
 PAGE_SIZE = 50
 EFFECT_TONES = {"rebuild": "bad", "supplement": "warn"}
+MOST_ROWS = 12  # a longer list scrolls by itself
+MAY_BE_EMPTY = {"missing", "serial_no", "register_no", "issued_on"}
+"""Reasons of which an empty value is the matter itself."""
 OF_CERTIFICATES = {"DQ-L07": "certificates_without_parcel", "DQ-L08": "faulty_certificates"}
 """Rules that judge certificates too, and the count of those that break them."""
 
@@ -81,22 +84,20 @@ def worst_table(page: Page, rows: Sequence[Row]) -> Html:
     t = page.t
     body: list[list[str | Html]] = [
         [
-            t.number(row["position"]),
             t.name(row),
+            t.number(row["position"]),
             row["map_sheet"],
             row["parcel_no"],
-            parts.code(row["certificate_id"] or row["national_id"])
-            if row["certificate_id"] or row["national_id"]
-            else MISSING,
+            row["certificate_id"] or row["national_id"] or MISSING,
             t.known("land.reason", row["reason"]),
-            row["delivered"] or t("land.nothing"),
+            row["delivered"] or (t("land.nothing") if row["reason"] in MAY_BE_EMPTY else MISSING),
             row["expected"] or MISSING,
         ]
         for row in rows
     ]
     headers = [
-        t("land.position"),
         t("land.commune"),
+        t("land.position"),
         t("land.map_sheet"),
         t("land.parcel_no"),
         t("land.id"),
@@ -104,7 +105,9 @@ def worst_table(page: Page, rows: Sequence[Row]) -> Html:
         t("land.delivered"),
         t("land.expected"),
     ]
-    return parts.table(headers, body, numeric=(0,), widths=("6%", "20%", "8%", "8%", "15%", "17%"))
+    return parts.table(
+        headers, body, numeric=(1,), widths=("22%", "7%", "8%", "8%", "15%", "18%"), tall=len(body) > MOST_ROWS
+    )
 
 
 def show_worst(page: Page, rules: Sequence[Row], total: Mapping[str, int], commune: str) -> None:

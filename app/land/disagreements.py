@@ -16,6 +16,7 @@ from app.parts import Html
 from app.snapshot import Row
 
 PAGE_SIZE = 50
+MOST_ROWS = 12  # a longer list scrolls by itself
 STUCK = "stuck"
 
 
@@ -69,7 +70,7 @@ def sides_table(page: Page, rows: Sequence[Row]) -> Html:
         t("tax.side.answered_on"),
         t("tax.amount.short"),
     ]
-    return parts.table(headers, body, numeric=(8,))
+    return parts.table(headers, body, numeric=(8,), tall=len(body) > MOST_ROWS)
 
 
 def overdue_text(page: Page, row: Row) -> str | Html:

@@ -29,6 +29,7 @@ FLAGS = {
 }
 """What is counted, and what it is a share of."""
 UNKNOWN = {"owner_verified": "owner_unknown", "with_geometry": "geometry_unknown"}
+MOST_POINTS = 60  # of more days the points would hide the lines
 _NAMES = ("commune_code", "name_vi", "name_en", "as_of")
 
 
@@ -134,7 +135,7 @@ def course(rows: Sequence[Row], t: Labels) -> alt.LayerChart:
     lines = base.mark_line(strokeWidth=2.2).encode(
         strokeDash=alt.StrokeDash("class:N", legend=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 3], [2, 2]]))
     )
-    points = base.mark_point(size=45, filled=True, opacity=1).encode(
+    points = base.mark_point(size=45 if len(rows) <= MOST_POINTS else 6, filled=True, opacity=1).encode(
         tooltip=[
             alt.Tooltip("shown_day:N", title=t("day")),
             alt.Tooltip("class:N", title=t("land.class")),

@@ -81,6 +81,7 @@ def _worst() -> list[Row]:
         *found,
         found[0] | {"commune_code": "C2", "reason": "areas_missing", "delivered": None, "expected": "80.0000"},
         found[0] | {"rule": "DQ-L08", "certificate_id": "GCN<b>7</b>", "reason": "serial_no", "delivered": "CT 1"},
+        found[1] | {"rule": "DQ-L08", "certificate_id": "GCN8", "reason": "register_no", "delivered": None},
     ]
 
 
