@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from orchestration.sample.land_register import Register
-from orchestration.sample.land_states import ORPHANS
+from orchestration.sample.land_states import ISSUED_SINCE, ORPHANS
 
 OLD_VERSION_EVERY = 97
 ORPHAN_EVERY = 400
@@ -82,7 +82,9 @@ def unusable(rows: pl.DataFrame) -> pl.DataFrame:
 def certificate_rows(register: Register, states: pl.DataFrame) -> pl.DataFrame:
     """The certificates of those of these states whose parcel has one, and their `arrival`."""
     rows = _known(register, states).filter(~pl.col("DQ-L07"))
-    kind = pl.when("DQ-L08").then(pl.col("parcel") % 3).otherwise(3)
+    # What dossiers bring is printed by the system; what is malformed was typed before.
+    typed = pl.col("certificate") < ISSUED_SINCE
+    kind = pl.when(pl.col("DQ-L08") & typed).then(pl.col("parcel") % 3).otherwise(3)
     series = pl.Series(SERIES).gather(rows["certificate"] // 7 % len(SERIES))
     digits = (pl.col("certificate") % 100_000_000).cast(pl.String).str.zfill(8)
     return rows.select(

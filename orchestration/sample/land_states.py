@@ -96,7 +96,7 @@ def later_states(
 def with_new_certificate(register: Register, states: pl.DataFrame) -> pl.DataFrame:
     """Those of later states that come with a certificate: a dossier's, or one whose number the campaign put right."""
     renumbered = pl.Series(register.flaws.broken["DQ-L08"]).gather(states["parcel"])
-    return states.filter(pl.col("is_change") | renumbered & ~pl.col("certified"))
+    return states.filter(pl.col("is_change") | renumbered)
 
 
 def states_of_commune(register: Register, states: pl.DataFrame, commune: str, day: int) -> pl.DataFrame:

@@ -106,23 +106,26 @@ def judged(land: Land, until: date) -> pl.DataFrame:
     claims = versions.filter(pl.col("arrival") == pl.col("arrival").max().over(KEY))
     claims = claims.with_columns((pl.col("maThua").n_unique().over(KEY) > 1).alias("DQ-L01"))
     parcels = claims.sort("line").unique(KEY, keep="first", maintain_order=True)
-    issued = land.certificates.filter(pl.col("arrival") <= until).sort("ngayCapNhat", "giayChungNhanId")
-    certificate = issued.unique(KEY, keep="last").select(*KEY, "soPhatHanh", "soVaoSo", "soBienNhan", has=pl.lit(True))
+    issued = land.certificates.filter(pl.col("arrival") <= until).sort("ngayCapNhat", "arrival")
+    serial = pl.col("soPhatHanh").str.contains(r"^\p{L}{2} \d{6,8}$")
+    certificates = issued.unique("giayChungNhanId", keep="last").group_by(KEY)
+    certificate = certificates.agg(
+        is_sound=(serial & pl.col("soVaoSo").is_not_null()).all(), has_dossier=pl.col("soBienNhan").is_not_null().any()
+    )
     types = pl.read_csv(REFERENCE_SEEDS / "land_types.csv", infer_schema_length=0)
     leaves = types.filter(pl.col("kind") != "group")["code"].implode()
     area, legal = pl.col("dienTich").cast(pl.Float64), pl.col("dienTichPhapLy").cast(pl.Float64)
     total = pl.col("dienTichMucDich").str.split("+").cast(pl.List(pl.Float64)).list.sum()
     changed = pl.col("ngayBienDong").str.to_date("%Y%m%d")
-    serial = pl.col("soPhatHanh").str.contains(r"^\p{L}{2} \d{6,8}$")
     return parcels.join(certificate, on=KEY, how="left").with_columns(
         (~lies_inside(parcels)).alias("DQ-L02"),
         ((total - area).abs() > 0.1 + 1e-6).alias("DQ-L03"),
         ((legal - area).abs() > 0.05 * legal).fill_null(False).alias("DQ-L04"),
         (~pl.col("is_present")).alias("DQ-L05"),
         (pl.col("daXacThucChu").fill_null("0") != "1").alias("DQ-L06"),
-        pl.col("has").is_null().alias("DQ-L07"),
-        (pl.col("has") & ~(serial & pl.col("soVaoSo").is_not_null())).fill_null(False).alias("DQ-L08"),
-        ((changed >= GO_LIVE) & pl.col("soBienNhan").is_null()).fill_null(False).alias("DQ-L09"),
+        pl.col("is_sound").is_null().alias("DQ-L07"),
+        (~pl.col("is_sound")).fill_null(False).alias("DQ-L08"),
+        ((changed >= GO_LIVE) & ~pl.col("has_dossier").fill_null(False)).fill_null(False).alias("DQ-L09"),
         (~pl.col("mucDich").str.split("+").list.eval(pl.element().is_in(leaves)).list.all()).alias("DQ-L10"),
     )
 
