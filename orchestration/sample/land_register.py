@@ -124,10 +124,13 @@ def _old_codes(rng: np.random.Generator, commune: np.ndarray, crosswalk_csv: Pat
 
 
 def _wrong_ids(hashes: pl.Series, points: np.ndarray) -> pl.Series:
-    """In turn: none, a letter short, a letter that GeoHash does not have, a place in another province."""
+    """In turn: none, a letter short, a letter that GeoHash does not have, a place in another province, the id of a
+    parcel of another commune.
+    """
     far = pl.Series(geohash(points + np.array([FAR_AWAY, 0.0])).astype(str))
-    kind = pl.int_range(len(hashes), eager=True) % 4
-    table = pl.DataFrame({"sound": hashes, "far": far, "kind": kind})
+    kind = pl.int_range(len(hashes), eager=True) % 5
+    other = pl.Series(np.roll(hashes.to_numpy(), len(hashes) // 2))
+    table = pl.DataFrame({"sound": hashes, "far": far, "other": other, "kind": kind})
     return table.select(
         pl.when(kind=1)
         .then(pl.col("sound").str.head(11))
@@ -135,6 +138,8 @@ def _wrong_ids(hashes: pl.Series, points: np.ndarray) -> pl.Series:
         .then(pl.col("sound").str.head(11) + "a")
         .when(kind=3)
         .then("far")
+        .when(kind=4)
+        .then("other")
     ).to_series()
 
 
