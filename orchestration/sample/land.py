@@ -28,18 +28,23 @@ SUNDAY = 6
 
 
 def land_dossiers(history: DossierHistory, catalogue: Catalogue, units: HandlingUnits) -> LandDossiers:
-    """The dossiers of land procedures among those of the sample."""
+    """The dossiers of land procedures among those of the sample.
+
+    The tax office is asked when a dossier waits for it, else at the beginning of handling if a fee is due.
+    """
     lifecycles, receptions = history.lifecycles, history.receptions
     of_land = np.char.startswith(catalogue.field.astype(str), FINANCIAL_FIELD)[receptions.procedure]
     chosen = np.flatnonzero(of_land & lifecycles.population)
     unit = receptions.unit[chosen]
     ended = np.where(lifecycles.withdrawn, NEVER, lifecycles.at[Change.ENDED])
+    waits = lifecycles.happens(Change.TAX_REQUESTED)
+    at_once = np.where(history.facts.fee_due, lifecycles.at[Change.IN_PROCESS], NEVER)
     return LandDossiers(
         code=history.fixed["MaHoSo"].to_numpy()[chosen],
         commune=np.where(units.is_commune[unit], np.char.lstrip(units.code[unit], "C"), ""),
         ended=ended[chosen],
-        tax_requested=lifecycles.at[Change.TAX_REQUESTED][chosen],
-        tax_paid=lifecycles.at[Change.TAX_PAID][chosen],
+        tax_requested=np.where(waits, lifecycles.at[Change.TAX_REQUESTED], at_once)[chosen],
+        tax_paid=np.where(waits, lifecycles.at[Change.TAX_PAID], ended)[chosen],
     )
 
 

@@ -30,7 +30,7 @@ COLUMNS = ["parcel", "at", "updated", "changed", "certified", "certificate", "is
 @dataclass(frozen=True)
 class LandDossiers:
     """One entry per dossier of a land procedure. `commune`: GSO code, empty if a department handles it. `ended`,
-    `tax_requested`, `tax_paid`: seconds since 1970, NEVER where it does not happen.
+    `tax_requested`, `tax_paid` (of those with a financial duty): seconds since 1970, NEVER where it does not happen.
     """
 
     code: np.ndarray

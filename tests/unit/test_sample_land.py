@@ -260,9 +260,16 @@ def test_slips_are_sent_answered_late_returned_and_left_lying(land: Land) -> Non
 def test_the_two_sides_of_a_dossier_disagree_now_and_then(land: Land) -> None:
     unknown = land.slips.join(land.dossiers, left_on="soBienNhan", right_on="MaHoSo", how="anti")
     assert 0 < unknown["maPhieu"].n_unique() < 0.02 * land.slips["maPhieu"].n_unique()
-    waiting = land.dossiers.filter(pl.col("TrangThaiHoSo") == 6)
-    without_slip = waiting.join(land.slips, left_on="MaHoSo", right_on="soBienNhan", how="anti")
-    assert 0 < without_slip.height < waiting.height / 3
+    procedures = delivered(land.inbox, "procedures").filter(pl.col("LinhVuc").str.starts_with("Đất đai"))
+    with_duty = land.dossiers.filter(
+        pl.col("MaTTHC").is_in(procedures["MaTTHC"].implode()),
+        pl.col("NgayKetThucXuLy") < date(2026, 10, 1),
+        CoNghiaVuTaiChinh=1,
+        DaXoa=0,
+    )
+    assert with_duty.height > 500
+    without_slip = with_duty.join(land.slips, left_on="MaHoSo", right_on="soBienNhan", how="anti")
+    assert 0 < without_slip.height < 0.05 * with_duty.height
 
 
 def test_a_returned_slip_is_followed_by_a_second_one(land: Land) -> None:
