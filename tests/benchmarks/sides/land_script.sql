@@ -11,9 +11,9 @@ select
     coalesce(new_code, xaId) as commune, new_code is null as current_code, soHieuToBanDo as sheet,
     soThuTuThua as parcel_no, maThua, cast(dienTich as decimal(18, 4)) as area,
     cast(dienTichPhapLy as decimal(18, 4)) as legal, mucDich as uses, dienTichMucDich as areas,
-    daXacThucChu = 1 as verified, coHinhHoc = 1 as outlined, isLastest = 1 as last_one,
+    daXacThucChu = 1 as verified, coHinhHoc = 1 as outlined, isLastest = 1 as last_one, file_row_number as line,
     strptime(ngayCapNhat, '%Y%m%d%H%M%S') as updated, strptime(ngayBienDong, '%Y%m%d')::date as changed, filename
-from read_parquet($parcels, filename = true)
+from read_parquet($parcels, filename = true, file_row_number = true)
 left join former on xaId = old_code
 where (new_code is not null or xaId in (select code from present)) and try_cast(dienTich as decimal(18, 4)) is not null;
 
@@ -40,7 +40,7 @@ from (
     semi join (select commune, sheet, parcel_no from delivered group by all having count(*) > 1)
         using (commune, sheet, parcel_no)
     qualify row_number() over (
-        partition by commune, sheet, parcel_no order by updated desc, filename desc, last_one desc
+        partition by commune, sheet, parcel_no order by updated desc, last_one desc, filename desc, line desc
     ) = 1
 )
 where last_one;
