@@ -37,9 +37,9 @@ ifneq ($(SERVE),0)
 	$(MAKE) --no-print-directory app
 endif
 
-sample: setup ## write a simulated inbox (SEED= DOSSIERS= FIRST= LAST=)
+sample: setup ## write a simulated inbox (SEED= DOSSIERS= PARCELS= FIRST= LAST=)
 	$(DTI) sample $(if $(SEED),--seed $(SEED)) $(if $(DOSSIERS),--dossiers $(DOSSIERS)) \
-		$(if $(FIRST),--first-day $(FIRST)) $(if $(LAST),--last-day $(LAST))
+		$(if $(PARCELS),--parcels $(PARCELS)) $(if $(FIRST),--first-day $(FIRST)) $(if $(LAST),--last-day $(LAST))
 
 templates: setup ## write the workbooks that units fill in: PERIOD=2026 | 2026-Q3 | 2026-09 (UNIT= FORM=)
 	$(DTI) templates $(PERIOD) $(if $(UNIT),--unit $(UNIT)) $(if $(FORM),--form $(FORM))

@@ -158,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("sample", help="fill the inbox with simulated deliveries and real portal captures")
     command.add_argument("--seed", type=int, default=766)
     command.add_argument("--dossiers", type=int, default=120_000)
+    command.add_argument("--parcels", type=int, help="of land (default: a third of the dossiers)")
     command.add_argument("--first-day", type=date.fromisoformat, default=date(2025, 7, 1))
     command.add_argument("--last-day", type=date.fromisoformat, default=date(2026, 10, 10))
     command.add_argument("--if-empty", action="store_true", help="do nothing when the inbox holds a delivery")
@@ -449,6 +450,7 @@ def run_sample(settings: Settings, options: argparse.Namespace) -> int:
         settings.inbox,
         seed=options.seed,
         dossiers=options.dossiers,
+        parcels=options.parcels,
         first_day=options.first_day,
         last_day=options.last_day,
     )

@@ -12,6 +12,7 @@ import polars as pl
 
 FileFormat = Literal["csv", "parquet"]
 Origin = Literal["simulated", "captured"]
+Content = Literal["snapshot"]
 COMPACT_TIME = "%Y%m%d%H%M%S"
 VIETNAMESE_TIME = "%d/%m/%Y %H:%M:%S"
 
@@ -37,25 +38,29 @@ def write_delivery(
     origin: Origin = "simulated",
     separator: str = ",",
     datetime_format: str = COMPACT_TIME,
+    content: Content | None = None,
 ) -> Delivery:
     """Write `<inbox>/<feed>/<arrival day>/<stem>.<format>` and its `_manifest.json` (contract of the inbox).
 
-    In a parquet file date-times are text of the same form as in a CSV file.
+    `content`: what the manifest says of a delivery that is not a delta. In a parquet file date-times are text of the
+    same form as in a CSV file.
     """
     if file_format == "csv":
-        content = rows.write_csv(separator=separator, datetime_format=datetime_format).encode()
+        written = rows.write_csv(separator=separator, datetime_format=datetime_format).encode()
     else:
         buffer = io.BytesIO()
         rows.with_columns(as_text(rows, datetime_format)).write_parquet(buffer)
-        content = buffer.getvalue()
+        written = buffer.getvalue()
     folder = inbox / feed / arrival_day.isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{stem}.{file_format}"
-    (folder / name).write_bytes(content)
+    (folder / name).write_bytes(written)
     manifest = {
         "origin": origin,
-        "files": [{"name": name, "rows": rows.height, "sha256": hashlib.sha256(content).hexdigest()}],
+        "files": [{"name": name, "rows": rows.height, "sha256": hashlib.sha256(written).hexdigest()}],
     }
+    if content:
+        manifest["content"] = content
     (folder / "_manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     return Delivery(feed=feed, arrival_day=arrival_day, rows=rows.height)
 

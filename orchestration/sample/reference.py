@@ -17,7 +17,7 @@ def sample_table(name: str) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Target:
-    """One published (or derived) rate; `data/targets.csv` names the source of each."""
+    """One published, derived or assumed rate; its row in `data/` names the source."""
 
     numerator: int
     denominator: int
@@ -31,9 +31,9 @@ class Target:
         return round(Fraction(self.numerator * whole, self.denominator))
 
 
-def load_targets() -> dict[str, Target]:
-    """Every row of `data/targets.csv` by its name."""
+def load_targets(table: str = "targets") -> dict[str, Target]:
+    """Every row of `data/<table>.csv` by its name."""
     return {
         row["name"]: Target(int(row["numerator"]), int(row["denominator"]))
-        for row in sample_table("targets").iter_rows(named=True)
+        for row in sample_table(table).iter_rows(named=True)
     }

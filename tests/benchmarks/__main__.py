@@ -12,7 +12,18 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import api, backfill, dti_scoring, forms, inboxes, one_more_day, publishing, ten_years, year
+from tests.benchmarks import (
+    api,
+    backfill,
+    dti_scoring,
+    forms,
+    inboxes,
+    land,
+    one_more_day,
+    publishing,
+    ten_years,
+    year,
+)
 
 OF_A_YEAR = {
     "year": year.compare,
@@ -22,14 +33,15 @@ OF_A_YEAR = {
     "api": api.measure,
 }
 
-TEN_YEARS, FORMS, DTI = "ten_years", "forms", "dti"
-NAMES = (*OF_A_YEAR, FORMS, DTI)
+TEN_YEARS, FORMS, DTI, LAND = "ten_years", "forms", "dti", "land"
+NAMES = (*OF_A_YEAR, FORMS, DTI, LAND)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(NAMES)} (default), {TEN_YEARS}")
     parser.add_argument("--dossiers", type=int, default=2_000_000, help="of a year (default %(default)s)")
+    parser.add_argument("--parcels", type=int, default=2_800_000, help="of land (default %(default)s)")
     parser.add_argument("--folder", type=Path, help="keep the deliveries here, and take them from here again")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - {*NAMES, TEN_YEARS}:
@@ -40,19 +52,21 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="dti-bench-", dir=options.folder) as temporary:
         root = Path(temporary)
         folder = options.folder or root
-        good = [_measure(name, folder, options.dossiers, root / name) for name in options.names or NAMES]
+        good = [_measure(name, folder, options, root / name) for name in options.names or NAMES]
     print(f"all measured in {time.monotonic() - started:.0f} s")
     return 0 if all(good) else 1
 
 
-def _measure(name: str, folder: Path, dossiers: int, root: Path) -> bool:
+def _measure(name: str, folder: Path, options: argparse.Namespace, root: Path) -> bool:
     if name == DTI:
         return dti_scoring.measure()
     if name == FORMS:
         return forms.measure(root)
+    if name == LAND:
+        return land.measure(folder, options.parcels, root)
     if name == TEN_YEARS:
-        return ten_years.measure(folder, dossiers, root)
-    return OF_A_YEAR[name](inboxes.year(folder, dossiers), root)
+        return ten_years.measure(folder, options.dossiers, root)
+    return OF_A_YEAR[name](inboxes.year(folder, options.dossiers), root)
 
 
 if __name__ == "__main__":

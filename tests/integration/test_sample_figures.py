@@ -95,6 +95,9 @@ def test_simulated_and_captured_deliveries_are_marked(sample):
         "targets": "captured simulated",
         "submissions": "simulated",
         "appraisals": "simulated",
+        "land_parcels": "simulated",
+        "land_certificates": "simulated",
+        "land_tax_transfers": "simulated",
     }
 
 
