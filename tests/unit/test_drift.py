@@ -54,8 +54,6 @@ DOCUMENTARY = {
     "commune_crosswalk": {
         "old_name", "old_district_code", "old_district", "old_province_code", "new_name", "portion",
     },
-    "commune_shapes": {"is_approximate"},
-    "land_rules": {"tolerance_unit"},
 }  # fmt: skip
 """Seed columns that explain a row and that neither a model nor a reader reads."""
 
