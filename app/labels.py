@@ -527,10 +527,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "map.download": ("Tải bảng (CSV)", "Download the table (CSV)"),
     "map.note": (
-        "Ranh giới chỉ để xem, đã giản lược; không phải ranh giới địa chính hay địa giới hành chính chính thức. "
-        "Năm mức màu chia các đơn vị thành năm nhóm gần bằng nhau về số lượng; đậm hơn là cao hơn.",
-        "Boundaries are simplified and only for viewing; they are neither cadastral nor official administrative ones. "
-        "Five shades part the units into five groups of about as many units each; darker is higher.",
+        "Ranh giới chỉ để xem, đã giản lược; không phải ranh giới địa chính hay địa giới hành chính chính thức.",
+        "Boundaries are simplified and only for viewing; they are neither cadastral nor official administrative ones.",
+    ),
+    "map.fifths.note": (
+        "Mức màu chia các đơn vị thành năm nhóm gần bằng nhau về số lượng; đậm hơn là cao hơn.",
+        "Shades part the units into five groups of about as many units each; darker is higher.",
     ),
     "map.approximate": (
         "Ranh giới gần đúng: huyện cũ được ghép từ các xã hiện nay; xã bị chia tách được tính vào xã kế thừa mặc định.",

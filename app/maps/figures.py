@@ -74,6 +74,7 @@ def scaled(
     rows: list[Row],
     shown: Callable[[Row], str],
     status: Callable[[Row], str],
+    note: str = "",
     **rest: Any,
 ) -> Shown:
     """Figures in up to five classes, with the lowest and the highest value of each in its words."""
@@ -82,7 +83,7 @@ def scaled(
     )
     figures = figures_of(t, rows, shown, lambda row: shade_of.get(row["value"], shades.NO_DATA), status)
     held = [_with_bounds(shade, figures) for shade in reversed(found)]
-    return Shown(figures, [*held, no_data(t)], **rest)
+    return Shown(figures, [*held, no_data(t)], note=f"{note} {t('map.fifths.note')}".strip(), **rest)
 
 
 def _with_bounds(shade: Shade, figures: list[Figure]) -> Shade:
