@@ -53,7 +53,7 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         ],
         asset_checks=marts_checks(),
         jobs=[*asset_jobs, backfill_job()],
-        schedules=[daily_refresh(settings.first_day, settings.today, running=settings.schedule)],
+        schedules=[daily_refresh(settings)],
         sensors=[
             touched_rebuild(settings.as_of, running=settings.schedule),
             backfill_runs(

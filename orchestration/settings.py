@@ -5,7 +5,7 @@ No module reads the environment elsewhere, and nothing that writes has a silent 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     memory_limit: DuckDB's ceiling for the warehouse connection.
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh, and the rebuild of what was touched, run by themselves once the daemon is up.
+    wait_until: until which hour, Vietnamese time, the daily refresh waits for feeds that are promised and not here.
     settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
     keep_inbox_days, keep_ioc_days, keep_log_days: `make tidy` takes away older arrival days that are loaded, deliveries
         to the operations centre and logs; unset keeps all.
@@ -44,6 +45,7 @@ class Settings(BaseSettings):
     memory_limit: str = "1500MB"
     lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
+    wait_until: time = time(6, 0)
     settle_seconds: float = Field(default=2, ge=0, le=60)
     keep_inbox_days: int | None = Field(default=None, ge=31)
     keep_ioc_days: int | None = Field(default=None, ge=7)

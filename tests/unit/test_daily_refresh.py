@@ -1,0 +1,81 @@
+"""What the schedule asks Dagster for, on an inbox of its own and a clock that is told."""
+
+from __future__ import annotations
+
+import fcntl
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import pytest
+
+from orchestration.lock import LOCK
+from orchestration.partitions import range_of
+from orchestration.resources.inbox import InboxResource
+from orchestration.resources.warehouse import WarehouseResource
+from orchestration.schedules import DAY_TAG, MISSING_TAG, asked
+from orchestration.settings import Settings
+from tests.unit.deliveries import DOSSIER, csv_text, deliver
+
+NINTH, TENTH, ELEVENTH = (date(2026, 10, day) for day in (9, 10, 11))
+
+
+class Desk:
+    """A home with dossiers of the ninth, and Dagster's history in memory."""
+
+    def __init__(self, home: Path, instance: dg.DagsterInstance):
+        self.settings, self.instance = Settings(home=home), instance
+        self.deliver(NINTH)
+
+    def deliver(self, day: date) -> None:
+        deliver(self.settings.inbox, "dossiers", day, {"a.csv": csv_text(DOSSIER)})
+
+    def ask(self, day: date, hour: str) -> dg.RunRequest | dg.SkipReason:
+        now = datetime.combine(day, time.fromisoformat(hour), ZoneInfo("Asia/Ho_Chi_Minh"))
+        inbox = InboxResource(path=str(self.settings.inbox))
+        return asked(self.instance, inbox, WarehouseResource(path=str(self.settings.warehouse)), self.settings, now)
+
+    def launch(self, request: dg.RunRequest) -> None:
+        self.instance.create_run_for_job(_nothing, tags=dict(request.tags))
+
+
+@dg.job
+def _nothing() -> None:
+    """Stands for the run that Dagster would launch."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    with dg.DagsterInstance.ephemeral() as instance:
+        yield Desk(tmp_path, instance)
+
+
+def test_it_waits_for_dossiers_and_begins_when_they_are_here(desk: Desk):
+    assert desk.ask(ELEVENTH, "02:30").skip_message == "waits until 06:00 for dossiers/2026-10-10"
+    desk.deliver(TENTH)
+    request = desk.ask(ELEVENTH, "02:45")
+    assert range_of(request.tags) == (NINTH, TENTH)
+    assert request.tags[DAY_TAG] == "2026-10-11"
+    assert MISSING_TAG not in request.tags
+
+
+def test_at_the_hour_it_goes_on_with_what_is_there_and_the_run_names_what_is_missing(desk: Desk):
+    request = desk.ask(ELEVENTH, "06:00")
+    assert range_of(request.tags) == (NINTH, NINTH)
+    assert request.tags[MISSING_TAG] == "dossiers/2026-10-10"
+
+
+def test_it_asks_once_a_day_and_again_on_the_next(desk: Desk):
+    desk.launch(desk.ask(ELEVENTH, "06:00"))
+    assert desk.ask(ELEVENTH, "06:15").skip_message == "the refresh of 2026-10-11 has run"
+    assert isinstance(desk.ask(date(2026, 10, 12), "06:00"), dg.RunRequest)
+
+
+def test_while_another_is_at_work_it_asks_for_all_days_and_lets_the_run_wait(desk: Desk):
+    lock = desk.settings.warehouse.with_name(LOCK)
+    lock.parent.mkdir()
+    with lock.open("w") as held_by_another:
+        fcntl.flock(held_by_another, fcntl.LOCK_EX)
+        request = desk.ask(ELEVENTH, "06:00")
+    assert range_of(request.tags) == (NINTH, NINTH)

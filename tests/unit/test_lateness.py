@@ -1,0 +1,141 @@
+"""Which feeds are late, and when the daily refresh waits, goes on, or has nothing to do."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from orchestration.expected import absent
+from orchestration.lateness import (
+    GoOn,
+    Missing,
+    Nothing,
+    Promise,
+    Wait,
+    decide,
+    late,
+    missing,
+    next_begin,
+    promises,
+    refresh_day,
+)
+from tests.unit.deliveries import DOSSIER, PETITION, csv_text, deliver
+
+NINTH, TENTH, ELEVENTH = (date(2026, 10, day) for day in (9, 10, 11))
+SIX = time(6)
+DAILY = Promise("dossiers", 1, time(2, 30))
+
+
+def at(day: date, hour: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(hour), ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+NOT_HERE = Missing("dossiers", TENTH, at(ELEVENTH, "02:30"))
+
+
+# --- what is promised -----------------------------------------------------------------------------------------
+
+
+def document(**frequency: object) -> dict:
+    promised = {"property": "timeOfAvailability", "value": "04:00"}
+    return {"slaProperties": [{"property": "frequency", **frequency}, promised]}
+
+
+def test_a_contract_of_a_number_of_days_promises_a_day_and_an_hour():
+    assert promises([("land", document(value=7, unit="d"))]) == (Promise("land", 7, time(4)),)
+
+
+@pytest.mark.parametrize(
+    "frequency",
+    [
+        {"value": "on change"},
+        {"value": "yearly"},
+        {"value": 1, "unit": "d", "customProperties": [{"property": "onlyWhenChanged", "value": True}]},
+    ],
+)
+def test_a_feed_that_comes_when_something_changed_promises_no_day(frequency):
+    assert promises([("procedures", document(**frequency))]) == ()
+
+
+def test_of_the_feeds_only_dossiers_are_awaited_each_day(tmp_path: Path):
+    for feed, record in (("dossiers", DOSSIER), ("petitions", PETITION)):
+        deliver(tmp_path, feed, NINTH, {"a.csv": csv_text(record)})
+    assert absent(tmp_path, at(ELEVENTH, "02:30")) == (NOT_HERE,)
+
+
+# --- what is missing ------------------------------------------------------------------------------------------
+
+
+def test_a_day_is_missing_from_the_hour_by_which_it_was_promised():
+    assert missing([DAILY], {"dossiers": NINTH}, at(ELEVENTH, "02:29")) == ()
+    assert missing([DAILY], {"dossiers": NINTH}, at(ELEVENTH, "02:30")) == (NOT_HERE,)
+    assert missing([DAILY], {"dossiers": TENTH}, at(ELEVENTH, "02:30")) == ()
+
+
+def test_the_first_missing_day_is_named_however_many_follow():
+    assert missing([DAILY], {"dossiers": NINTH}, at(date(2026, 10, 20), "12:00")) == (NOT_HERE,)
+
+
+def test_a_feed_that_never_came_is_unknown_and_not_missing():
+    assert missing([DAILY], {}, at(ELEVENTH, "12:00")) == ()
+
+
+def test_a_feed_promised_each_week_is_missing_after_a_week():
+    weekly = Promise("land", 7, time(2, 30))
+    assert missing([weekly], {"land": date(2026, 10, 4)}, at(ELEVENTH, "12:00")) == ()
+    (found,) = missing([weekly], {"land": date(2026, 10, 4)}, at(date(2026, 10, 12), "02:30"))
+    assert found.day == ELEVENTH
+
+
+def test_an_empty_day_and_a_day_to_come_are_no_delivery(tmp_path: Path):
+    deliver(tmp_path, "dossiers", NINTH, {"a.csv": csv_text(DOSSIER)})
+    deliver(tmp_path, "dossiers", date(2027, 1, 1), {"a.csv": csv_text(DOSSIER)})
+    (tmp_path / "dossiers" / TENTH.isoformat()).mkdir()
+    assert absent(tmp_path, at(ELEVENTH, "03:00")) == (NOT_HERE,)
+
+
+def test_a_missing_feed_is_late_from_the_hour_until_which_it_is_waited_for():
+    assert late([NOT_HERE], at(ELEVENTH, "05:59"), SIX) == ()
+    assert late([NOT_HERE], at(ELEVENTH, "06:00"), SIX) == (NOT_HERE,)
+    assert late([NOT_HERE], at(date(2026, 10, 12), "01:00"), SIX) == (NOT_HERE,)
+
+
+# --- what is done ---------------------------------------------------------------------------------------------
+
+
+def test_the_refresh_begins_as_soon_as_all_promised_feeds_are_here():
+    assert decide(at(ELEVENTH, "02:30"), [], SIX, has_run=False) == GoOn(ELEVENTH, ())
+
+
+def test_it_waits_for_a_missing_feed_until_the_hour_and_then_goes_on_without_it():
+    assert decide(at(ELEVENTH, "02:30"), [NOT_HERE], SIX, has_run=False) == Wait((NOT_HERE,), at(ELEVENTH, "06:00"))
+    assert decide(at(ELEVENTH, "05:59"), [NOT_HERE], SIX, has_run=False) == Wait((NOT_HERE,), at(ELEVENTH, "06:00"))
+    assert decide(at(ELEVENTH, "06:00"), [NOT_HERE], SIX, has_run=False) == GoOn(ELEVENTH, (NOT_HERE,))
+
+
+def test_with_an_hour_at_its_beginning_it_waits_for_nothing():
+    assert decide(at(ELEVENTH, "02:30"), [NOT_HERE], time(2, 30), has_run=False) == GoOn(ELEVENTH, (NOT_HERE,))
+
+
+@pytest.mark.parametrize("absent_feeds", [[], [NOT_HERE]])
+def test_it_runs_once_a_day(absent_feeds):
+    assert isinstance(decide(at(ELEVENTH, "06:15"), absent_feeds, SIX, has_run=True), Nothing)
+
+
+def test_a_machine_that_was_off_at_night_catches_up_whenever_it_is_on_again():
+    assert decide(at(ELEVENTH, "14:00"), [NOT_HERE], SIX, has_run=False) == GoOn(ELEVENTH, (NOT_HERE,))
+    assert decide(at(date(2026, 10, 12), "01:00"), [], SIX, has_run=False) == GoOn(ELEVENTH, ())
+
+
+def test_a_day_of_the_refresh_lasts_from_half_past_two_to_half_past_two():
+    assert refresh_day(at(ELEVENTH, "02:29")) == TENTH
+    assert refresh_day(at(ELEVENTH, "02:30")) == ELEVENTH
+
+
+def test_the_next_refresh_is_now_where_that_of_the_day_has_not_run():
+    assert next_begin(at(ELEVENTH, "14:00"), has_run=True) == at(date(2026, 10, 12), "02:30")
+    assert next_begin(at(ELEVENTH, "14:00"), has_run=False) == at(ELEVENTH, "14:00")
+    assert next_begin(at(ELEVENTH, "01:00"), has_run=True) == at(ELEVENTH, "02:30")
