@@ -172,6 +172,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("prepare", help="parse the dbt project, set up Dagster's home")
     command.set_defaults(run=run_prepare)
 
+    command = commands.add_parser("status", help="say what is published, late, held, at work and next")
+    command.set_defaults(run=run_status)
+
     command = commands.add_parser("summary", help="print what is published")
     command.set_defaults(run=run_summary)
     return parser
@@ -179,13 +182,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
     from orchestration.contracts import ContractBroken
+    from orchestration.heartbeat import watched
     from orchestration.refresh import refresh
 
     started = time.monotonic()
     if _tell_of_nothing(settings):
         return 0
     try:
-        outcome = refresh(settings)
+        outcome = watched(settings, "refresh", lambda: refresh(settings))
     except ContractBroken as broken:
         return _tell(broken.problems)
     if not outcome.ran:
@@ -213,17 +217,18 @@ def _tell(problems: Iterable[str]) -> int:
 def _report(outcome: Outcome, started: float) -> int:
     for feed in outcome.missing_feeds:
         print(f"Feed never delivered: {feed}. {WITHOUT.get(feed, WITHOUT_INDICATORS)}")
-    for problem in outcome.problems:
+    for problem in outcome.faults.in_words():
         print(f"To mend: {problem}", file=sys.stderr)
     if outcome.published:
         print(f"Published: version {outcome.published['version']}, as of {outcome.published['as_of']}.")
     print(f"Done in {time.monotonic() - started:.0f} s.")
-    return 1 if outcome.problems else 0
+    return 1 if outcome.faults else 0
 
 
 def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.backfill import backfill
     from orchestration.contracts import ContractBroken
+    from orchestration.heartbeat import watched
 
     started = time.monotonic()
     try:
@@ -236,7 +241,9 @@ def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
     if _tell_of_nothing(settings):
         return 0
     try:
-        outcome = backfill(settings, days, chunk_days=options.chunk, fresh=options.fresh)
+        outcome = watched(
+            settings, "backfill", lambda: backfill(settings, days, chunk_days=options.chunk, fresh=options.fresh)
+        )
     except ContractBroken as broken:
         return _tell(broken.problems)
     if not outcome.loaded:
@@ -459,6 +466,19 @@ def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
         prepare_manifest()
         end_abandoned_runs(instance, settings.warehouse, daemon_is_down=True)  # it is only now about to start
     return 0
+
+
+def run_status(settings: Settings, _: argparse.Namespace) -> int:
+    from orchestration import clock
+    from orchestration.status import lines, status, to_mend
+
+    found = status(settings, clock.now(settings.today))
+    for line in lines(found):
+        print(line)
+    problems = list(to_mend(found))
+    for problem in problems:
+        print(f"To mend: {problem}")
+    return 1 if problems else 0
 
 
 def run_summary(settings: Settings, _: argparse.Namespace) -> int:

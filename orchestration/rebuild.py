@@ -11,6 +11,7 @@ import duckdb
 
 from orchestration.contracts import prepare_raw
 from orchestration.files import sync_folder
+from orchestration.heartbeat import watched
 from orchestration.intake.feeds import FEEDS
 from orchestration.lock import only_writer
 from orchestration.publishing import POINTER
@@ -50,7 +51,7 @@ def rebuild(settings: Settings, *, force: bool) -> tuple[Outcome, list[str]]:
             prepare_raw(connection, FEEDS.values())
             for acceptance in accepted:
                 connection.execute("insert into control.accepted values (?, ?, ?)", acceptance)
-        outcome = refresh(settings)
+        outcome = watched(settings, "rebuild", lambda: refresh(settings))
         return outcome, _tidy(settings) if outcome.published != published else []
 
 

@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration import clock
 from orchestration.contracts import prepare_raw
 from orchestration.expected import absent, in_words
+from orchestration.heartbeat import Tick, beat
 from orchestration.intake.delivery import between, scan
 from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import REFRESH
@@ -40,7 +41,13 @@ def daily_refresh(settings: Settings) -> dg.ScheduleDefinition:
     def scheduled(
         context: dg.ScheduleEvaluationContext, inbox: InboxResource, warehouse: WarehouseResource
     ) -> dg.RunRequest | dg.SkipReason:
-        return asked(context.instance, inbox, warehouse, settings, clock.now(settings.today))
+        now = clock.now(settings.today)
+        request = asked(context.instance, inbox, warehouse, settings, now)
+        day, has_run = refresh_day(now), _has_run(context.instance, refresh_day(now))
+        decided = request.skip_message if isinstance(request, dg.SkipReason) else f"begin the refresh of {day}"
+        is_refreshed = has_run or isinstance(request, dg.RunRequest)
+        beat(settings, now, tick=Tick(at=now, decided=decided, refreshed_day=day if is_refreshed else None))
+        return request
 
     return scheduled
 
@@ -49,7 +56,7 @@ def asked(
     instance: dg.DagsterInstance, inbox: InboxResource, warehouse: WarehouseResource, settings: Settings, now: datetime
 ) -> dg.RunRequest | dg.SkipReason:
     """The run that the daily refresh asks for at `now`, or why it asks for none."""
-    has_run = bool(instance.get_runs(dg.RunsFilter(tags={DAY_TAG: refresh_day(now).isoformat()}), limit=1))
+    has_run = _has_run(instance, refresh_day(now))
     match decide(now, absent(inbox.root, now), settings.wait_until, has_run=has_run):
         case Nothing(reason):
             return dg.SkipReason(reason)
@@ -61,6 +68,10 @@ def asked(
                 return dg.SkipReason("no arrival day is new or changed")
             tags = {DAY_TAG: day.isoformat()} | ({MISSING_TAG: in_words(feeds)} if feeds else {})
             return dg.RunRequest(tags=day_range(min(days), max(days)) | tags)
+
+
+def _has_run(instance: dg.DagsterInstance, day: date) -> bool:
+    return bool(instance.get_runs(dg.RunsFilter(tags={DAY_TAG: day.isoformat()}), limit=1))
 
 
 def _new_days(inbox: InboxResource, warehouse: WarehouseResource, first_day: date, today: date) -> list[date]:

@@ -90,6 +90,10 @@ class Settings(BaseSettings):
         return self.root / "ioc"
 
     @property
+    def status(self) -> Path:
+        return self.root / "status.json"
+
+    @property
     def dagster_home(self) -> Path:
         return self.root / "dagster"
 

@@ -1,0 +1,156 @@
+"""`$DTI_HOME/status.json`: how the last refresh ended, what the schedule last decided, what is late, what comes next.
+
+Written whole at the end of each refresh, failed or not, and at each tick of the schedule, for whoever watches the
+warehouse from outside.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from orchestration import clock
+from orchestration.accidents import explain
+from orchestration.contracts import ContractBroken
+from orchestration.expected import absent
+from orchestration.faults import Faults
+from orchestration.files import one_at_a_time, write_whole
+from orchestration.lateness import late, next_begin, refresh_day
+from orchestration.lock import WarehouseBusy
+from orchestration.previous import POINTER
+from orchestration.refresh import Outcome
+from orchestration.settings import Settings
+
+TICKS_STOP_AFTER = timedelta(minutes=40)
+"""The schedule looks every quarter of an hour; after two looks that did not come, nobody looks any more."""
+log = logging.getLogger("dti.status")
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+Kind = TypeVar("Kind", bound=_Told)
+
+
+class LastRun(_Told):
+    """How the last refresh, backfill or rebuild ended."""
+
+    what: str
+    ended_at: datetime
+    faults: Faults
+
+
+class Tick(_Told):
+    """The last look of the schedule. refreshed_day: the last day whose refresh has begun."""
+
+    at: datetime
+    decided: str
+    refreshed_day: date | None
+
+
+class Published(_Told):
+    """What `current.json` names. published_at with a time zone."""
+
+    version: str
+    as_of: date
+    published_at: datetime
+
+
+class Absent(_Told):
+    """A delivery that is promised and not here. is_late: it was waited for until the hour set."""
+
+    feed: str
+    day: date
+    since: datetime
+    is_late: bool
+
+
+class Heartbeat(_Told):
+    """The content of status.json. next_refresh: None where no schedule looks."""
+
+    written_at: datetime
+    published: Published | None = None
+    last_run: LastRun | None = None
+    tick: Tick | None = None
+    absent: tuple[Absent, ...] = ()
+    next_refresh: datetime | None = None
+
+    def schedule_stopped(self, now: datetime) -> bool:
+        """Whether a schedule looked once and does no more."""
+        return self.tick is not None and now - self.tick.at > TICKS_STOP_AFTER
+
+
+def heartbeat(
+    settings: Settings, now: datetime, *, last_run: LastRun | None = None, tick: Tick | None = None
+) -> Heartbeat:
+    """What is to be said at `now`. last_run, tick: None: as they stand in status.json."""
+    before = _read(Heartbeat, settings.status)
+    last_run = last_run or (before and before.last_run)
+    tick = tick or (before and before.tick)
+    is_looking = tick is not None and now - tick.at <= TICKS_STOP_AFTER
+    return Heartbeat(
+        written_at=now,
+        published=_read(Published, settings.serving / POINTER),
+        last_run=last_run,
+        tick=tick,
+        absent=_absent(settings.inbox, now, settings.wait_until),
+        next_refresh=next_begin(now, tick.refreshed_day == refresh_day(now)) if is_looking else None,
+    )
+
+
+def beat(
+    settings: Settings, now: datetime, *, last_run: LastRun | None = None, tick: Tick | None = None
+) -> Heartbeat | None:
+    """Write status.json. None where it could not be written: that is told, and is no reason for a run to fail."""
+    try:
+        settings.root.mkdir(parents=True, exist_ok=True)
+        with one_at_a_time(settings.status):
+            told = heartbeat(settings, now, last_run=last_run, tick=tick)
+            write_whole(settings.status, told.model_dump_json(indent=1).encode())
+    except OSError as error:
+        log.warning("%s cannot be written: %s", settings.status, error)
+        return None
+    return told
+
+
+def watched(settings: Settings, what: str, work: Callable[[], Outcome]) -> Outcome:
+    """Do the work and write down how it ended, whichever way. Raises what the work raises."""
+    try:
+        outcome = work()
+    except WarehouseBusy:
+        raise  # nothing was done: another is at work, and tells how that ends
+    except ContractBroken as broken:
+        _end(settings, what, Faults(blocked=broken.problems))
+        raise
+    except Exception as error:
+        _end(settings, what, Faults(failures=(explain(error, settings) or type(error).__name__,)))
+        raise
+    _end(settings, what, outcome.faults)
+    return outcome
+
+
+def _end(settings: Settings, what: str, faults: Faults) -> None:
+    now = clock.now(settings.today)
+    beat(settings, now, last_run=LastRun(what=what, ended_at=now, faults=faults))
+
+
+def _read(kind: type[Kind], path: Path) -> Kind | None:
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValidationError) as error:
+        log.warning("%s cannot be read: %s", path, str(error).splitlines()[0])
+        return None
+
+
+def _absent(inbox: Path, now: datetime, wait_until: time) -> tuple[Absent, ...]:
+    found = absent(inbox, now)
+    over = late(found, now, wait_until)
+    return tuple(Absent(feed=one.feed, day=one.day, since=one.since, is_late=one in over) for one in found)
