@@ -112,4 +112,4 @@ kills: setup ## kill N runs at random moments (default 100) and hold what follow
 
 clean: ## remove what was built; the inbox stays
 	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/quality $(DTI_HOME)/dagster $(DTI_HOME)/dbt \
-		$(DTI_HOME)/plan $(DTI_HOME)/plans $(DTI_HOME)/templates $(DTI_HOME)/status.json $(DTI_HOME)/answers dbt_project/target dbt_project/logs
+		$(DTI_HOME)/plan $(DTI_HOME)/plans $(DTI_HOME)/templates $(DTI_HOME)/status.json $(DTI_HOME)/alerts.json $(DTI_HOME)/answers dbt_project/target dbt_project/logs

@@ -72,6 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings() if options.as_of is None else Settings(as_of=options.as_of)
     except ValidationError as invalid:
         for error in invalid.errors():
+            if not error["loc"]:  # several settings that do not fit together; one of them may be a password
+                print(error["msg"], file=sys.stderr)
+                continue
             name = "_".join(("DTI", *map(str, error["loc"]))).upper()
             print(f"Setting {name}={error['input']!r}: {error['msg']}", file=sys.stderr)
         return 2
@@ -182,8 +185,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
     from orchestration.contracts import ContractBroken
-    from orchestration.heartbeat import watched
     from orchestration.refresh import refresh
+    from orchestration.watch import watched
 
     started = time.monotonic()
     if _tell_of_nothing(settings):
@@ -228,7 +231,7 @@ def _report(outcome: Outcome, started: float) -> int:
 def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.backfill import backfill
     from orchestration.contracts import ContractBroken
-    from orchestration.heartbeat import watched
+    from orchestration.watch import watched
 
     started = time.monotonic()
     try:

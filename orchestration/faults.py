@@ -25,6 +25,11 @@ class Faults(BaseModel):
     refused: dict[str, tuple[str, ...]] = {}
     strays: tuple[str, ...] = ()
 
+    @property
+    def keep_from_publishing(self) -> bool:
+        """Whether they may be why what was delivered is not published."""
+        return bool(self.failures or self.blocked or self.refused)
+
     def in_words(self) -> tuple[str, ...]:
         """All of them, the gravest first."""
         refused = chain.from_iterable(self.refused.values())

@@ -7,23 +7,17 @@ warehouse from outside.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from orchestration import clock
-from orchestration.accidents import explain
-from orchestration.contracts import ContractBroken
-from orchestration.expected import absent
+from orchestration.expected import absent, newest_due
 from orchestration.faults import Faults
 from orchestration.files import one_at_a_time, write_whole
-from orchestration.lateness import late, next_begin, refresh_day
-from orchestration.lock import WarehouseBusy
+from orchestration.lateness import late, next_begin, refresh_day, stale_since
 from orchestration.previous import POINTER
-from orchestration.refresh import Outcome
 from orchestration.settings import Settings
 
 TICKS_STOP_AFTER = timedelta(minutes=40)
@@ -72,13 +66,18 @@ class Absent(_Told):
 
 
 class Heartbeat(_Told):
-    """The content of status.json. next_refresh: None where no schedule looks."""
+    """The content of status.json.
+
+    stale_since: since when what is delivered should have been published; None: it is, or may still wait. next_refresh:
+    None where no schedule looks.
+    """
 
     written_at: datetime
     published: Published | None = None
     last_run: LastRun | None = None
     tick: Tick | None = None
     absent: tuple[Absent, ...] = ()
+    stale_since: datetime | None = None
     next_refresh: datetime | None = None
 
     def schedule_stopped(self, now: datetime) -> bool:
@@ -94,12 +93,15 @@ def heartbeat(
     last_run = last_run or (before and before.last_run)
     tick = tick or (before and before.tick)
     is_looking = tick is not None and now - tick.at <= TICKS_STOP_AFTER
+    published = _read(Published, settings.serving / POINTER)
     return Heartbeat(
         written_at=now,
-        published=_read(Published, settings.serving / POINTER),
+        published=published,
         last_run=last_run,
         tick=tick,
         absent=_absent(settings.inbox, now, settings.wait_until),
+        stale_since=published
+        and stale_since(published.as_of, newest_due(settings.inbox, now), now, settings.wait_until),
         next_refresh=next_begin(now, tick.refreshed_day == refresh_day(now)) if is_looking else None,
     )
 
@@ -117,27 +119,6 @@ def beat(
         log.warning("%s cannot be written: %s", settings.status, error)
         return None
     return told
-
-
-def watched(settings: Settings, what: str, work: Callable[[], Outcome]) -> Outcome:
-    """Do the work and write down how it ended, whichever way. Raises what the work raises."""
-    try:
-        outcome = work()
-    except WarehouseBusy:
-        raise  # nothing was done: another is at work, and tells how that ends
-    except ContractBroken as broken:
-        _end(settings, what, Faults(blocked=broken.problems))
-        raise
-    except Exception as error:
-        _end(settings, what, Faults(failures=(explain(error, settings) or type(error).__name__,)))
-        raise
-    _end(settings, what, outcome.faults)
-    return outcome
-
-
-def _end(settings: Settings, what: str, faults: Faults) -> None:
-    now = clock.now(settings.today)
-    beat(settings, now, last_run=LastRun(what=what, ended_at=now, faults=faults))
 
 
 def _read(kind: type[Kind], path: Path) -> Kind | None:

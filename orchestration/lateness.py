@@ -17,6 +17,8 @@ from orchestration.settings import TIME_ZONE
 
 BEGIN = time(2, 30)
 """When the day's refresh begins: the hour by which the contracts promise the files of the day before."""
+STALE_AFTER = timedelta(hours=3)
+"""How long after the hour until which feeds are waited for the refresh may last, with its tries after a failure."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -102,6 +104,18 @@ def missing(promised: Iterable[Promise], last_days: Mapping[str, date], now: dat
 def late(absent: Iterable[Missing], now: datetime, wait_until: time) -> tuple[Missing, ...]:
     """Those of the missing that were waited for until the hour set: one that comes at three is worth no alert."""
     return tuple(one for one in absent if now >= _at(one.since.date(), wait_until))
+
+
+def stale_since(as_of: date, newest_due: date | None, now: datetime, wait_until: time) -> datetime | None:
+    """Since when the published figures lag behind what is delivered; None: they do not, or the refresh may still come.
+
+    as_of: day T of what is published. newest_due: newest arrival day delivered that the refresh of the day should have.
+    That other days did not come at all is no reason: then nothing newer could be published.
+    """
+    if newest_due is None or as_of >= newest_due:
+        return None
+    since = _at(newest_due + ONE_DAY, wait_until) + STALE_AFTER
+    return since if since <= now else None
 
 
 def refresh_day(now: datetime) -> date:

@@ -11,13 +11,13 @@ import duckdb
 
 from orchestration.contracts import prepare_raw
 from orchestration.files import sync_folder
-from orchestration.heartbeat import watched
 from orchestration.intake.feeds import FEEDS
 from orchestration.lock import only_writer
 from orchestration.publishing import POINTER
 from orchestration.refresh import Outcome, deliveries_to_load, refresh
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, write_ahead_log
+from orchestration.watch import watched
 
 ARRIVALS = "select distinct feed, cast(arrival_day as varchar) from raw.arrivals"
 KEPT = "select feed, cast(arrival_day as varchar) from control.kept"

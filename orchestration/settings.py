@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, time
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     keep_inbox_days, keep_ioc_days, keep_log_days: `make tidy` takes away older arrival days that are loaded, deliveries
         to the operations centre and logs; unset keeps all.
     ioc_feed: whether each publication is delivered to the operations centre, into `ioc`.
+    alert_smtp_host, alert_smtp_port, alert_smtp_starttls, alert_smtp_user, alert_smtp_password: the server that takes
+    alerts by e-mail; no host, no e-mail. A password goes out under STARTTLS only.
+    alert_mail_from, alert_mail_to: addresses, several ones separated by commas.
+    alert_webhook: where alerts are posted as JSON.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
 
@@ -51,7 +55,23 @@ class Settings(BaseSettings):
     keep_ioc_days: int | None = Field(default=None, ge=7)
     keep_log_days: int | None = Field(default=None, ge=1)
     ioc_feed: bool = True
+    alert_smtp_host: str | None = None
+    alert_smtp_port: int = Field(default=25, ge=1, le=65535)
+    alert_smtp_starttls: bool = False
+    alert_smtp_user: str | None = None
+    alert_smtp_password: SecretStr | None = None
+    alert_mail_from: str = "dti@localhost"
+    alert_mail_to: str = ""
+    alert_webhook: HttpUrl | None = None
     pii_key: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _alerts_are_whole(self) -> Settings:
+        if self.alert_smtp_host and not self.alert_mail_to:
+            raise ValueError("DTI_ALERT_SMTP_HOST needs DTI_ALERT_MAIL_TO: to whom are alerts sent?")
+        if self.alert_smtp_user and not self.alert_smtp_starttls:
+            raise ValueError("DTI_ALERT_SMTP_USER needs DTI_ALERT_SMTP_STARTTLS=1: a password is not sent in the clear")
+        return self
 
     @property
     def root(self) -> Path:
@@ -92,6 +112,10 @@ class Settings(BaseSettings):
     @property
     def status(self) -> Path:
         return self.root / "status.json"
+
+    @property
+    def alerts(self) -> Path:
+        return self.root / "alerts.json"
 
     @property
     def dagster_home(self) -> Path:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orchestration.expected import absent
+from orchestration.expected import absent, newest_due
 from orchestration.lateness import (
     GoOn,
     Missing,
@@ -21,6 +21,7 @@ from orchestration.lateness import (
     next_begin,
     promises,
     refresh_day,
+    stale_since,
 )
 from tests.unit.deliveries import DOSSIER, PETITION, csv_text, deliver
 
@@ -139,3 +140,23 @@ def test_the_next_refresh_is_now_where_that_of_the_day_has_not_run():
     assert next_begin(at(ELEVENTH, "14:00"), has_run=True) == at(date(2026, 10, 12), "02:30")
     assert next_begin(at(ELEVENTH, "14:00"), has_run=False) == at(ELEVENTH, "14:00")
     assert next_begin(at(ELEVENTH, "01:00"), has_run=True) == at(ELEVENTH, "02:30")
+
+
+# --- what is stale ----------------------------------------------------------------------------------------------
+
+
+def test_figures_are_stale_three_hours_after_the_hour_when_a_day_that_is_here_is_not_published():
+    assert stale_since(NINTH, TENTH, at(ELEVENTH, "08:59"), SIX) is None
+    assert stale_since(NINTH, TENTH, at(ELEVENTH, "09:00"), SIX) == at(ELEVENTH, "09:00")
+    assert stale_since(TENTH, TENTH, at(ELEVENTH, "12:00"), SIX) is None
+
+
+def test_figures_are_not_stale_where_nothing_newer_was_delivered():
+    assert stale_since(NINTH, None, at(ELEVENTH, "12:00"), SIX) is None
+    assert stale_since(NINTH, NINTH, at(date(2026, 10, 20), "12:00"), SIX) is None
+
+
+def test_the_day_that_is_still_arriving_makes_no_figure_stale(tmp_path: Path):
+    for day in (TENTH, ELEVENTH):
+        deliver(tmp_path, "petitions", day, {"a.csv": csv_text(PETITION)})
+    assert newest_due(tmp_path, at(ELEVENTH, "12:00")) == TENTH

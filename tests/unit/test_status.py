@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.cli import main
 from orchestration.faults import Faults
-from orchestration.heartbeat import LastRun, Tick, beat, heartbeat, watched
+from orchestration.heartbeat import LastRun, Tick, beat, heartbeat
 from orchestration.ioc.delivering import deliver as deliver_to_ioc
 from orchestration.ioc.record import Outcome as ReceiptOutcome
 from orchestration.ioc.record import Receipt
@@ -19,6 +19,7 @@ from orchestration.lock import WarehouseBusy, only_writer
 from orchestration.refresh import Outcome
 from orchestration.settings import Settings
 from orchestration.status import lines, status, to_mend
+from orchestration.watch import watched
 from tests.ioc.published import UNITS, Count, publish
 from tests.unit.deliveries import DOSSIER, csv_text, deliver
 from tests.unit.test_lock import another
