@@ -17,7 +17,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates reminders ioc ioc-replay backup restore tidy doctor refresh status backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders ioc ioc-replay backup restore tidy doctor refresh status backfill accept rebuild framework dev serve app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ doctor: setup ## say whether disk, permissions, time, versions, lock, inbox and 
 dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare
 	$(VENV)/bin/dagster dev --workspace workspace.yaml --host 127.0.0.1
+
+serve: setup ## a server: Dagster's UI, the daemon with the daily refresh, and the dashboard, until it is told to end
+	$(DTI) serve
 
 app: setup ## the dashboard alone on http://localhost:8501 (PORT=)
 	$(VENV)/bin/streamlit run app/main.py --server.address 127.0.0.1 --server.port $(PORT)

@@ -175,6 +175,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("prepare", help="parse the dbt project, set up Dagster's home")
     command.set_defaults(run=run_prepare)
 
+    command = commands.add_parser("serve", help="Dagster's UI and daemon and the dashboard, for a server")
+    command.set_defaults(run=run_serve)
+
     command = commands.add_parser("status", help="say what is published, late, held, at work and next")
     command.set_defaults(run=run_status)
 
@@ -468,6 +471,18 @@ def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
     with only_writer(settings.warehouse, "make dev", settings.lock_wait), dagster_instance(settings) as instance:
         prepare_manifest()
         end_abandoned_runs(instance, settings.warehouse, daemon_is_down=True)  # it is only now about to start
+    return 0
+
+
+def run_serve(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.serve import PortTaken, serve
+
+    run_prepare(settings, options)
+    try:
+        serve(settings)
+    except PortTaken as taken:
+        print(taken, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
+from orchestration.daily import refresh_day
 from orchestration.intake.contract_file import load_contract
 from orchestration.intake.delivery import last_days
 from orchestration.intake.feeds import FEEDS
-from orchestration.lateness import ONE_DAY, Missing, missing, promises, refresh_day
+from orchestration.lateness import ONE_DAY, Missing, missing, promises
 
 
 def absent(inbox: Path, now: datetime) -> tuple[Missing, ...]:

@@ -14,6 +14,12 @@ from orchestration.settings import Settings
 CLASS = re.compile(r"^\w+(\.\w+)+: ")
 """The class of an exception, as Dagster puts it before the message."""
 CHECK_FAILED = "DagsterAssetCheckFailedError"
+TOLD_BY_EVENTS = {
+    dg.DagsterEventType.STEP_FAILURE,
+    dg.DagsterEventType.STEP_SKIPPED,
+    dg.DagsterEventType.RUN_FAILURE,
+}
+"""All that `faults_of` reads of a run."""
 
 
 def faults_of(events: Iterable[dg.DagsterEvent], settings: Settings) -> Faults:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from orchestration.expected import absent, newest_due
 from orchestration.faults import Faults
 from orchestration.files import one_at_a_time, write_whole
-from orchestration.lateness import late, next_begin, refresh_day, stale_since
+from orchestration.lateness import late, stale_since
 from orchestration.previous import POINTER
 from orchestration.settings import Settings
 
@@ -41,11 +41,11 @@ class LastRun(_Told):
 
 
 class Tick(_Told):
-    """The last look of the schedule. refreshed_day: the last day whose refresh has begun."""
+    """The last look of the schedule. next_at: when the next refresh begins, or may at the latest."""
 
     at: datetime
     decided: str
-    refreshed_day: date | None
+    next_at: datetime
 
 
 class Published(_Told):
@@ -102,7 +102,7 @@ def heartbeat(
         absent=_absent(settings.inbox, now, settings.wait_until),
         stale_since=published
         and stale_since(published.as_of, newest_due(settings.inbox, now), now, settings.wait_until),
-        next_refresh=next_begin(now, tick.refreshed_day == refresh_day(now)) if is_looking else None,
+        next_refresh=tick.next_at if is_looking else None,
     )
 
 
@@ -119,6 +119,13 @@ def beat(
         log.warning("%s cannot be written: %s", settings.status, error)
         return None
     return told
+
+
+def without_schedule(settings: Settings, now: datetime) -> None:
+    """Write status.json once more when the schedule is put to rest on purpose: nobody is to miss its looks."""
+    with one_at_a_time(settings.status):
+        told = heartbeat(settings, now).model_copy(update={"tick": None, "next_refresh": None})
+        write_whole(settings.status, told.model_dump_json(indent=1).encode())
 
 
 def _read(kind: type[Kind], path: Path) -> Kind | None:

@@ -1,4 +1,4 @@
-"""Which feeds are late, and what the daily refresh does about it: rules over plain data.
+"""Which feeds are missing or late, and which figures are stale: rules over plain data.
 
 What is promised stands in the `slaProperties` of a contract: every how many days a feed is delivered, and until which
 hour of the next day the files of a day are there.
@@ -6,7 +6,7 @@ hour of the next day the files of a day are there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,8 +15,6 @@ from zoneinfo import ZoneInfo
 from orchestration.intake.contract_file import custom
 from orchestration.settings import TIME_ZONE
 
-BEGIN = time(2, 30)
-"""When the day's refresh begins: the hour by which the contracts promise the files of the day before."""
 STALE_AFTER = timedelta(hours=3)
 """How long after the hour until which feeds are waited for the refresh may last, with its tries after a failure."""
 ONE_DAY = timedelta(days=1)
@@ -41,32 +39,6 @@ class Missing:
 
     def __str__(self) -> str:
         return f"{self.feed}/{self.day}"
-
-
-@dataclass(frozen=True)
-class Wait:
-    """The refresh waits for these feeds, at most until then."""
-
-    missing: tuple[Missing, ...]
-    until: datetime
-
-
-@dataclass(frozen=True)
-class GoOn:
-    """The refresh of this day begins now, with what is there. missing: without what."""
-
-    day: date
-    missing: tuple[Missing, ...]
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """There is nothing to do, for this reason."""
-
-    reason: str
-
-
-Decision = Wait | GoOn | Nothing
 
 
 def promises(contracts: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Promise, ...]:
@@ -95,7 +67,7 @@ def missing(promised: Iterable[Promise], last_days: Mapping[str, date], now: dat
     for promise in promised:
         if promise.feed in last_days:
             day = last_days[promise.feed] + timedelta(days=promise.every_days)
-            since = _at(day + ONE_DAY, promise.by)
+            since = moment(day + ONE_DAY, promise.by)
             if since <= now:
                 found.append(Missing(promise.feed, day, since))
     return tuple(found)
@@ -103,7 +75,7 @@ def missing(promised: Iterable[Promise], last_days: Mapping[str, date], now: dat
 
 def late(absent: Iterable[Missing], now: datetime, wait_until: time) -> tuple[Missing, ...]:
     """Those of the missing that were waited for until the hour set: one that comes at three is worth no alert."""
-    return tuple(one for one in absent if now >= _at(one.since.date(), wait_until))
+    return tuple(one for one in absent if now >= moment(one.since.date(), wait_until))
 
 
 def stale_since(as_of: date, newest_due: date | None, now: datetime, wait_until: time) -> datetime | None:
@@ -114,35 +86,10 @@ def stale_since(as_of: date, newest_due: date | None, now: datetime, wait_until:
     """
     if newest_due is None or as_of >= newest_due:
         return None
-    since = _at(newest_due + ONE_DAY, wait_until) + STALE_AFTER
+    since = moment(newest_due + ONE_DAY, wait_until) + STALE_AFTER
     return since if since <= now else None
 
 
-def refresh_day(now: datetime) -> date:
-    """The day whose refresh is due: it begins at BEGIN and ends when the next one begins."""
-    return (now.replace(tzinfo=None) - timedelta(hours=BEGIN.hour, minutes=BEGIN.minute)).date()
-
-
-def next_begin(now: datetime, has_run: bool) -> datetime:
-    """When the next daily refresh begins, or may begin if it waits. has_run: whether that of `refresh_day` has."""
-    begin = _at(refresh_day(now), BEGIN)
-    return begin + ONE_DAY if has_run else max(begin, now)
-
-
-def decide(now: datetime, absent: Sequence[Missing], wait_until: time, *, has_run: bool) -> Decision:
-    """What the daily refresh does at `now`.
-
-    A machine that was off at night finds the refresh of the day due whenever it is on again; it runs once a day.
-    absent: of `missing`. has_run: whether the refresh of `refresh_day` has begun.
-    """
-    day = refresh_day(now)
-    if has_run:
-        return Nothing(f"the refresh of {day} has run")
-    until = _at(day, wait_until)
-    if absent and now < until:
-        return Wait(tuple(absent), until)
-    return GoOn(day, tuple(absent))
-
-
-def _at(day: date, hour: time) -> datetime:
+def moment(day: date, hour: time) -> datetime:
+    """An hour of a day in the province's time zone."""
     return datetime.combine(day, hour, ZoneInfo(TIME_ZONE))

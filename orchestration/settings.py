@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh, and the rebuild of what was touched, run by themselves once the daemon is up.
     wait_until: until which hour, Vietnamese time, the daily refresh waits for feeds that are promised and not here.
+    app_host, app_port, dagster_host, dagster_port: where the dashboard and Dagster's UI listen under `make serve`.
+    Nobody signs in to either: elsewhere than on this machine, something with a login stands before them.
     settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
     keep_inbox_days, keep_ioc_days, keep_log_days: `make tidy` takes away older arrival days that are loaded, deliveries
         to the operations centre and logs; unset keeps all.
@@ -50,6 +52,10 @@ class Settings(BaseSettings):
     lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
     wait_until: time = time(6, 0)
+    app_host: str = "127.0.0.1"
+    app_port: int = Field(default=8501, ge=1, le=65535)
+    dagster_host: str = "127.0.0.1"
+    dagster_port: int = Field(default=3000, ge=1, le=65535)
     settle_seconds: float = Field(default=2, ge=0, le=60)
     keep_inbox_days: int | None = Field(default=None, ge=31)
     keep_ioc_days: int | None = Field(default=None, ge=7)

@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration import clock
 from orchestration.alerts.sending import alert
-from orchestration.failed_runs import faults_of
+from orchestration.failed_runs import TOLD_BY_EVENTS, faults_of
 from orchestration.faults import Faults
 from orchestration.heartbeat import LastRun, beat, heartbeat
 from orchestration.instance import RUN_BY
@@ -23,11 +23,6 @@ from orchestration.settings import Settings
 
 RUNS_LOOKED_AT = 10
 ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
-TOLD_BY_EVENTS = {
-    dg.DagsterEventType.STEP_FAILURE,
-    dg.DagsterEventType.STEP_SKIPPED,
-    dg.DagsterEventType.RUN_FAILURE,
-}
 
 
 def watch(settings: Settings) -> dg.SensorDefinition:

@@ -1,4 +1,4 @@
-"""Which feeds are late, and when the daily refresh waits, goes on, or has nothing to do."""
+"""Which feeds are missing, which are late, and which figures are stale, by a clock that is told."""
 
 from __future__ import annotations
 
@@ -10,17 +10,11 @@ import pytest
 
 from orchestration.expected import absent, newest_due
 from orchestration.lateness import (
-    GoOn,
     Missing,
-    Nothing,
     Promise,
-    Wait,
-    decide,
     late,
     missing,
-    next_begin,
     promises,
-    refresh_day,
     stale_since,
 )
 from tests.unit.deliveries import DOSSIER, PETITION, csv_text, deliver
@@ -102,44 +96,6 @@ def test_a_missing_feed_is_late_from_the_hour_until_which_it_is_waited_for():
     assert late([NOT_HERE], at(ELEVENTH, "05:59"), SIX) == ()
     assert late([NOT_HERE], at(ELEVENTH, "06:00"), SIX) == (NOT_HERE,)
     assert late([NOT_HERE], at(date(2026, 10, 12), "01:00"), SIX) == (NOT_HERE,)
-
-
-# --- what is done ---------------------------------------------------------------------------------------------
-
-
-def test_the_refresh_begins_as_soon_as_all_promised_feeds_are_here():
-    assert decide(at(ELEVENTH, "02:30"), [], SIX, has_run=False) == GoOn(ELEVENTH, ())
-
-
-def test_it_waits_for_a_missing_feed_until_the_hour_and_then_goes_on_without_it():
-    assert decide(at(ELEVENTH, "02:30"), [NOT_HERE], SIX, has_run=False) == Wait((NOT_HERE,), at(ELEVENTH, "06:00"))
-    assert decide(at(ELEVENTH, "05:59"), [NOT_HERE], SIX, has_run=False) == Wait((NOT_HERE,), at(ELEVENTH, "06:00"))
-    assert decide(at(ELEVENTH, "06:00"), [NOT_HERE], SIX, has_run=False) == GoOn(ELEVENTH, (NOT_HERE,))
-
-
-def test_with_an_hour_at_its_beginning_it_waits_for_nothing():
-    assert decide(at(ELEVENTH, "02:30"), [NOT_HERE], time(2, 30), has_run=False) == GoOn(ELEVENTH, (NOT_HERE,))
-
-
-@pytest.mark.parametrize("absent_feeds", [[], [NOT_HERE]])
-def test_it_runs_once_a_day(absent_feeds):
-    assert isinstance(decide(at(ELEVENTH, "06:15"), absent_feeds, SIX, has_run=True), Nothing)
-
-
-def test_a_machine_that_was_off_at_night_catches_up_whenever_it_is_on_again():
-    assert decide(at(ELEVENTH, "14:00"), [NOT_HERE], SIX, has_run=False) == GoOn(ELEVENTH, (NOT_HERE,))
-    assert decide(at(date(2026, 10, 12), "01:00"), [], SIX, has_run=False) == GoOn(ELEVENTH, ())
-
-
-def test_a_day_of_the_refresh_lasts_from_half_past_two_to_half_past_two():
-    assert refresh_day(at(ELEVENTH, "02:29")) == TENTH
-    assert refresh_day(at(ELEVENTH, "02:30")) == ELEVENTH
-
-
-def test_the_next_refresh_is_now_where_that_of_the_day_has_not_run():
-    assert next_begin(at(ELEVENTH, "14:00"), has_run=True) == at(date(2026, 10, 12), "02:30")
-    assert next_begin(at(ELEVENTH, "14:00"), has_run=False) == at(ELEVENTH, "14:00")
-    assert next_begin(at(ELEVENTH, "01:00"), has_run=True) == at(ELEVENTH, "02:30")
 
 
 # --- what is stale ----------------------------------------------------------------------------------------------

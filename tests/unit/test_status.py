@@ -24,8 +24,9 @@ from tests.ioc.published import UNITS, Count, publish
 from tests.unit.deliveries import DOSSIER, csv_text, deliver
 from tests.unit.test_lock import another
 
-NINTH, TENTH, ELEVENTH = (date(2026, 10, day) for day in (9, 10, 11))
+NINTH, TENTH = (date(2026, 10, day) for day in (9, 10))
 NOON = datetime(2026, 10, 11, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+NIGHT = NOON + timedelta(hours=14, minutes=30)
 HELD = Faults(held_days={"dossiers/2026-10-09": "dossiers/2026-10-09 is held back: half of its rows are unusable"})
 
 
@@ -90,7 +91,7 @@ def test_who_is_at_work_is_named_and_so_is_who_was_killed(settings):
 
 
 def test_the_next_refresh_is_told_while_a_schedule_looks_and_that_it_stopped_after(settings):
-    beat(settings, NOON, tick=Tick(at=NOON, decided="the refresh of 2026-10-11 has run", refreshed_day=ELEVENTH))
+    beat(settings, NOON, tick=Tick(at=NOON, decided="the refresh of 2026-10-11 has run", next_at=NIGHT))
     assert "Next refresh: 2026-10-12 02:30; the schedule last said: the refresh of" in told(settings)[0]
     later = NOON + timedelta(hours=1)
     assert told(settings, later)[1] == ["the schedule has not looked since 2026-10-11 12:00: is `make serve` running?"]
@@ -117,7 +118,7 @@ def test_receipts_say_what_the_operations_centre_applied_refused_and_lacks(setti
 
 def test_a_refresh_writes_how_it_ended_and_a_tick_leaves_that_as_it_is(settings):
     assert watched(settings, "refresh", lambda: Outcome(1, True, HELD, (), None)).faults == HELD
-    beat(settings, NOON, tick=Tick(at=NOON, decided="waits", refreshed_day=None))
+    beat(settings, NOON, tick=Tick(at=NOON, decided="waits", next_at=NIGHT))
     written = json.loads(settings.status.read_text("utf-8"))
     assert written["last_run"]["faults"]["held_days"] == HELD.held_days
     assert written["tick"]["decided"] == "waits"
