@@ -44,10 +44,12 @@ class Begin:
 
 @dataclass(frozen=True)
 class Wait:
-    """Nothing begins now, for this reason. until: when that may be otherwise, at the latest."""
+    """Nothing begins now, for this reason. until: when that may be otherwise, at the latest. is_at_work: whether the
+    reason is that the refresh of the day is at work."""
 
     reason: str
     until: datetime
+    is_at_work: bool = False
 
 
 def refresh_day(now: datetime) -> date:
@@ -79,7 +81,7 @@ def _again(now: datetime, absent: Sequence[Missing], runs: Sequence[Run]) -> Beg
     day, last, tries = refresh_day(now), runs[-1], sum(run.is_daily for run in runs)
     match last.end:
         case End.AT_WORK:
-            return Wait(f"the refresh of {day} is at work", next_begin(now))
+            return Wait(f"the refresh of {day} is at work", next_begin(now), is_at_work=True)
         case End.GOOD:
             return Wait(f"the refresh of {day} has run", next_begin(now))
         case End.STOPPED:

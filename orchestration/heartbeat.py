@@ -41,11 +41,13 @@ class LastRun(_Told):
 
 
 class Tick(_Told):
-    """The last look of the schedule. next_at: when the next refresh begins, or may at the latest."""
+    """The last look of the schedule. next_at: when the next refresh begins, or may at the latest. is_at_work: whether
+    that of the day was at work, or began."""
 
     at: datetime
     decided: str
     next_at: datetime
+    is_at_work: bool = False
 
 
 class Published(_Told):

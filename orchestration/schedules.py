@@ -47,13 +47,17 @@ def daily_refresh(settings: Settings) -> dg.ScheduleDefinition:
         now = clock.now(settings.today)
         asked = ask(context.instance, inbox, warehouse, settings, now)
         if isinstance(asked, Wait):
-            beat(settings, now, tick=Tick(at=now, decided=asked.reason, next_at=asked.until))
+            beat(settings, now, tick=_tick(now, asked))
             return dg.SkipReason(asked.reason)
-        decided = f"the refresh of {refresh_day(now)} begins"
-        beat(settings, now, tick=Tick(at=now, decided=decided, next_at=next_begin(now)))
+        begins = Wait(f"the refresh of {refresh_day(now)} begins", next_begin(now), is_at_work=True)
+        beat(settings, now, tick=_tick(now, begins))
         return asked
 
     return scheduled
+
+
+def _tick(now: datetime, decided: Wait) -> Tick:
+    return Tick(at=now, decided=decided.reason, next_at=decided.until, is_at_work=decided.is_at_work)
 
 
 def ask(

@@ -80,6 +80,8 @@ def to_mend(of: Status) -> Iterator[str]:
         for one in beat.absent
         if one.is_late
     )
+    if beat.stale_since:
+        yield "what is delivered has not been published: make refresh"
     if beat.last_run:
         yield from beat.last_run.faults.in_words()
     if of.ioc:

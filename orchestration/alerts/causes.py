@@ -57,6 +57,13 @@ def causes(told: Heartbeat) -> tuple[Cause, ...]:
     found += [
         Cause(kind=Kind.LATE, about=f"{one.feed}/{one.day}", since=one.since) for one in told.absent if one.is_late
     ]
-    if told.stale_since and not (told.last_run and told.last_run.faults.keep_from_publishing):
+    explained = told.last_run is not None and told.last_run.faults.keep_from_publishing
+    if told.stale_since and not explained and _schedule_let_it_be(told, told.stale_since):
         found.append(Cause(kind=Kind.STALE, since=told.stale_since))
     return tuple(found)
+
+
+def _schedule_let_it_be(told: Heartbeat, since: datetime) -> bool:
+    """Whether the schedule has looked since and began nothing: a machine that was off catches up at its first look."""
+    tick = told.tick
+    return tick is not None and not told.schedule_stopped(told.written_at) and since <= tick.at and not tick.is_at_work

@@ -16,7 +16,7 @@ from orchestration.alerts.sending import alert
 from orchestration.alerts.words import message
 from orchestration.cli import main
 from orchestration.faults import Faults
-from orchestration.heartbeat import Absent, Heartbeat, LastRun
+from orchestration.heartbeat import Absent, Heartbeat, LastRun, Tick
 from orchestration.refresh import Outcome
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.watch import watched
@@ -131,14 +131,28 @@ ALL = Faults(
     strays=("079123456789: no feed",),
 )
 EVERYTHING = LATE.model_copy(update={"last_run": LastRun(what="refresh", ended_at=SIX, faults=ALL)})
-STALE = GOOD.model_copy(update={"stale_since": SIX})
+IDLE = Tick(at=SIX, decided="no arrival day is new or changed", next_at=SIX)
+STALE = GOOD.model_copy(update={"stale_since": SIX, "tick": IDLE})
 
 
 def test_each_kind_of_fault_is_a_cause_and_figures_are_not_called_stale_beside_their_reason():
     assert {cause.kind for cause in causes(EVERYTHING)} == set(Kind) - {Kind.STALE}
-    assert causes(EVERYTHING.model_copy(update={"stale_since": SIX})) == causes(EVERYTHING)
+    assert causes(EVERYTHING.model_copy(update={"stale_since": SIX, "tick": IDLE})) == causes(EVERYTHING)
     assert [cause.kind for cause in causes(STALE)] == [Kind.STALE]
     assert causes(GOOD) == ()
+
+
+@pytest.mark.parametrize(
+    "tick",
+    [
+        None,
+        IDLE.model_copy(update={"at": SIX - timedelta(hours=10)}),
+        IDLE.model_copy(update={"at": SIX - timedelta(minutes=1)}),
+        IDLE.model_copy(update={"is_at_work": True}),
+    ],
+)
+def test_a_machine_that_was_off_is_given_its_first_look_before_figures_are_called_stale(tick):
+    assert causes(STALE.model_copy(update={"tick": tick})) == ()
 
 
 def test_a_feed_that_is_still_waited_for_is_no_cause():

@@ -59,7 +59,7 @@ def test_a_machine_that_was_off_at_night_catches_up_whenever_it_is_on_again():
 )
 def test_a_day_whose_refresh_is_at_work_has_run_or_was_stopped_by_a_rule_has_no_other(end, reason):
     runs = [Run(end, None if end is End.AT_WORK else at(ELEVENTH, "02:31"))]
-    assert decide(at(ELEVENTH, "14:00"), [], SIX, runs) == Wait(reason, NIGHT)
+    assert decide(at(ELEVENTH, "14:00"), [], SIX, runs) == Wait(reason, NIGHT, is_at_work=end is End.AT_WORK)
 
 
 def test_after_an_accident_it_tries_again_a_quarter_of_an_hour_later_then_after_an_hour_then_no_more():
