@@ -32,6 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     former = head + name + tail.replace(kind + format, "        logicalType: string\n", 1)
     with duckdb.connect(str(home / "warehouse" / "warehouse.duckdb")) as warehouse:
         warehouse.execute("update raw.contracts set version = '0.9.0', document = ? where feed = 'dossiers'", [former])
+        warehouse.execute("delete from raw.prepared")
     deliver(home / "inbox", "dossiers", SECOND, {"b.csv": csv_text(DOSSIER | {"MaHoSo": "H-2"})})
     return home
 
