@@ -33,11 +33,12 @@ Kind = TypeVar("Kind", bound=_Told)
 
 
 class LastRun(_Told):
-    """How the last refresh, backfill or rebuild ended."""
+    """How the last refresh, backfill or rebuild ended. run_id: of one that Dagster launched."""
 
     what: str
     ended_at: datetime
     faults: Faults
+    run_id: str | None = None
 
 
 class Tick(_Told):
@@ -70,13 +71,14 @@ class Absent(_Told):
 class Heartbeat(_Told):
     """The content of status.json.
 
-    stale_since: since when what is delivered should have been published; None: it is, or may still wait. next_refresh:
-    None where no schedule looks.
+    seen_run: the newest run of Dagster's own whose end is known. stale_since: since when what is delivered should have
+    been published; None: it is, or may still wait. next_refresh: None where no schedule looks.
     """
 
     written_at: datetime
     published: Published | None = None
     last_run: LastRun | None = None
+    seen_run: str | None = None
     tick: Tick | None = None
     absent: tuple[Absent, ...] = ()
     stale_since: datetime | None = None
@@ -100,6 +102,7 @@ def heartbeat(
         written_at=now,
         published=published,
         last_run=last_run,
+        seen_run=(last_run and last_run.run_id) or (before and before.seen_run),
         tick=tick,
         absent=_absent(settings.inbox, now, settings.wait_until),
         stale_since=published

@@ -80,7 +80,7 @@ def to_mend(of: Status) -> Iterator[str]:
         for one in beat.absent
         if one.is_late
     )
-    if beat.stale_since:
+    if beat.stale_since and not (of.holder and of.holder.is_alive):
         yield "what is delivered has not been published: make refresh"
     if beat.last_run:
         yield from beat.last_run.faults.in_words()

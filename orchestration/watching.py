@@ -11,7 +11,7 @@ from orchestration import clock
 from orchestration.alerts.sending import alert
 from orchestration.failed_runs import TOLD_BY_EVENTS, faults_of
 from orchestration.faults import Faults
-from orchestration.heartbeat import LastRun, beat, heartbeat
+from orchestration.heartbeat import Heartbeat, LastRun, beat, heartbeat
 from orchestration.instance import RUN_BY
 from orchestration.intake.feeds import FEEDS
 from orchestration.jobs import RECOMPUTE, REFRESH
@@ -43,7 +43,7 @@ def watch(settings: Settings) -> dg.SensorDefinition:
 def look_around(instance: dg.DagsterInstance, warehouse: WarehouseResource, settings: Settings, now: datetime) -> str:
     """Tell what there is to tell at `now`; returns it in words."""
     told = heartbeat(settings, now)
-    ended = _ended_run(instance, warehouse, settings, told.last_run)
+    ended = _ended_run(instance, warehouse, settings, told)
     if ended:
         told = beat(settings, now, last_run=ended) or told
     ledger = alert(settings, told, now)
@@ -52,7 +52,7 @@ def look_around(instance: dg.DagsterInstance, warehouse: WarehouseResource, sett
 
 
 def _ended_run(
-    instance: dg.DagsterInstance, warehouse: WarehouseResource, settings: Settings, last: LastRun | None
+    instance: dg.DagsterInstance, warehouse: WarehouseResource, settings: Settings, told: Heartbeat
 ) -> LastRun | None:
     """How the newest run that Dagster launched ended; None when that is known, or cannot be looked up just now.
 
@@ -62,8 +62,10 @@ def _ended_run(
     ours = [one for one in records if one.dagster_run.job_name in (REFRESH, RECOMPUTE) and one.end_time]
     ours = [one for one in ours if RUN_BY not in one.dagster_run.tags]
     newest = max(ours, key=lambda one: one.end_time, default=None)
-    if newest is None or (last and newest.end_time <= last.ended_at.timestamp()):
+    if newest is None or newest.dagster_run.run_id == told.seen_run:
         return None
+    if told.seen_run is None and told.last_run and newest.end_time <= told.last_run.ended_at.timestamp():
+        return None  # it ended before anybody watched
     run = newest.dagster_run
     events = instance.all_logs(run.run_id, of_type=TOLD_BY_EVENTS)
     of_run = faults_of([event.dagster_event for event in events], settings)
@@ -75,7 +77,10 @@ def _ended_run(
         faults = of_run  # the file cannot be read: the run has failed of it
     zone = clock.now().tzinfo
     return LastRun(
-        what=f"{run.job_name} by Dagster", ended_at=datetime.fromtimestamp(newest.end_time, zone), faults=faults
+        what=f"{run.job_name} by Dagster",
+        ended_at=datetime.fromtimestamp(newest.end_time, zone),
+        faults=faults,
+        run_id=run.run_id,
     )
 
 

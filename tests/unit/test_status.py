@@ -113,6 +113,14 @@ def test_receipts_say_what_the_operations_centre_applied_refused_and_lacks(setti
     assert problems == ["the operations centre lacks deliveries 7: make ioc-replay FROM= TO="]
 
 
+def test_what_is_delivered_and_not_published_is_to_be_mended_unless_somebody_is_at_it(settings):
+    publish(settings.serving, NINTH, {(UNITS[0], date(2026, 1, 1)): Count(9, 10)})
+    deliver(settings.inbox, "dossiers", TENTH, {"a.csv": csv_text(DOSSIER)})
+    assert told(settings)[1] == ["what is delivered has not been published: make refresh"]
+    with only_writer(settings.warehouse, "refresh", 0):
+        assert told(settings)[1] == []
+
+
 # --- status.json ------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 
-from orchestration.heartbeat import heartbeat
+from orchestration.faults import Faults
+from orchestration.heartbeat import LastRun, beat, heartbeat
 from orchestration.instance import COMMAND_LINE, RUN_BY
 from orchestration.jobs import REFRESH
 from orchestration.lock import LOCK
@@ -65,6 +66,17 @@ def test_a_run_that_a_rule_stopped_is_a_blocked_publication(desk: Desk):
 def test_a_command_tells_the_end_of_its_run_itself(desk: Desk):
     desk.run(ValueError("out of luck"), **{RUN_BY: COMMAND_LINE})
     assert desk.look() == "all is well"
+
+
+def test_the_end_of_a_command_stands_until_dagster_ends_another_run_whatever_the_pretended_day(desk: Desk):
+    desk.run(ValueError("out of luck"))
+    desk.look()
+    by_hand = LastRun(what="refresh", ended_at=NOW, faults=Faults())
+    beat(desk.settings, NOW, last_run=by_hand)
+    assert desk.look() == "all is well"
+    assert heartbeat(desk.settings, NOW).last_run == by_hand
+    desk.run(ValueError("out of luck"))
+    assert desk.look() == "open: failed-run"
 
 
 def test_while_another_is_at_work_the_end_of_a_run_is_looked_up_later(desk: Desk):
