@@ -16,7 +16,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates reminders ioc ioc-replay api api-key backup restore tidy doctor refresh backfill accept rebuild framework dev app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders ioc ioc-replay api api-key backup restore tidy doctor refresh status backfill accept rebuild framework dev serve app test lint fuzz bench bench-ten-years kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ reminders: setup ## print who still owes a form (OPEN=1: also what is not due ye
 
 refresh: setup ## load what is new in the inbox, rebuild, check, publish (AS_OF=YYYY-MM-DD)
 	$(DTI) refresh
+
+status: setup ## what is published, late, blocked or held, who is at work, what comes next; exit status 1: something to mend
+	@$(DTI) status
 
 backfill: setup ## re-load arrival days and rebuild: FROM= TO=, days or months (CHUNK=31: so many a run, FRESH=1: anew, PLAN=1: show)
 	$(DTI) $(if $(filter-out 0,$(PLAN)),plan $(FROM) $(TO),backfill $(FROM) $(TO) \
@@ -91,6 +94,9 @@ dev: setup ## Dagster's UI and daemon on http://localhost:3000
 	$(DTI) prepare
 	$(VENV)/bin/dagster dev --workspace workspace.yaml --host 127.0.0.1
 
+serve: setup ## a server: Dagster's UI, the daemon with the daily refresh, and the dashboard, until it is told to end
+	$(DTI) serve
+
 app: setup ## the dashboard alone on http://localhost:8501 (PORT=)
 	$(VENV)/bin/streamlit run app/main.py --server.address 127.0.0.1 --server.port $(or $(PORT),8501)
 
@@ -114,4 +120,4 @@ kills: setup ## kill N runs at random moments (default 100) and hold what follow
 
 clean: ## remove what was built; the inbox stays
 	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/quality $(DTI_HOME)/dagster $(DTI_HOME)/dbt \
-		$(DTI_HOME)/plan $(DTI_HOME)/plans $(DTI_HOME)/templates $(DTI_HOME)/answers dbt_project/target dbt_project/logs
+		$(DTI_HOME)/plan $(DTI_HOME)/plans $(DTI_HOME)/templates $(DTI_HOME)/status.json $(DTI_HOME)/alerts.json $(DTI_HOME)/answers dbt_project/target dbt_project/logs

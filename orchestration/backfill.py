@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from orchestration import backfill_ledger
 from orchestration.chunks import chunks
 from orchestration.contracts import prepare_raw
+from orchestration.faults import Faults
 from orchestration.intake.delivery import Delivery
 from orchestration.intake.feeds import FEEDS
 from orchestration.landing import pending
@@ -36,13 +37,13 @@ def backfill(settings: Settings, days: tuple[date, date], *, chunk_days: int = 0
     ):
         found = deliveries_to_load(settings)
         wanted = within(found, days)
-        failures = _load_and_build(settings, wanted, days, chunk_days, fresh) if wanted else []
-        return outcome(settings, found, loaded=len(wanted), ran=bool(wanted), failures=failures)
+        faults = _load_and_build(settings, wanted, days, chunk_days, fresh) if wanted else Faults()
+        return outcome(settings, found, loaded=len(wanted), ran=bool(wanted), faults=faults)
 
 
 def _load_and_build(
     settings: Settings, wanted: Sequence[Delivery], days: tuple[date, date], chunk_days: int, fresh: bool
-) -> list[str]:
+) -> Faults:
     """Returns what failed. See `backfill`."""
     from orchestration.jobs import LOAD, RECOMPUTE, REFRESH  # with Dagster, which takes seconds to import
     from orchestration.run import run_job
@@ -60,16 +61,16 @@ def _load_and_build(
         progress.info("goes on with the backfill begun at %s: %s", f"{since:%Y-%m-%d %H:%M:%S}", done)
     so_far = Progress(str(begun), every, every - len(left))
     for part in chunks(left, chunk_days) if chunk_days else ():
-        if failures := run_job(settings, LOAD, part, begun.begun_at):
-            return failures
+        if faults := run_job(settings, LOAD, part, begun.begun_at):
+            return faults
         progress.info(so_far.line(sum(day <= part[1] for day in left)))
     apart.begin()
     at_once = (left[0], left[-1]) if left and not chunk_days else None
-    failures = run_job(settings, REFRESH if at_once else RECOMPUTE, at_once, begun.begun_at)
-    if not failures:
+    faults = run_job(settings, REFRESH if at_once else RECOMPUTE, at_once, begun.begun_at)
+    if not faults:
         with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
             backfill_ledger.end(connection, begun)
-    return failures
+    return faults
 
 
 def _days(deliveries: Sequence[Delivery]) -> list[date]:

@@ -75,6 +75,9 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings() if options.as_of is None else Settings(as_of=options.as_of)
     except ValidationError as invalid:
         for error in invalid.errors():
+            if not error["loc"]:  # several settings that do not fit together; one of them may be a password
+                print(error["msg"], file=sys.stderr)
+                continue
             name = "_".join(("DTI", *map(str, error["loc"]))).upper()
             print(f"Setting {name}={error['input']!r}: {error['msg']}", file=sys.stderr)
         return 2
@@ -184,6 +187,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("prepare", help="parse the dbt project, set up Dagster's home")
     command.set_defaults(run=run_prepare)
 
+    command = commands.add_parser("serve", help="Dagster's UI and daemon and the dashboard, for a server")
+    command.set_defaults(run=run_serve)
+
+    command = commands.add_parser("status", help="say what is published, late, held, at work and next")
+    command.set_defaults(run=run_status)
+
     command = commands.add_parser("summary", help="print what is published")
     command.set_defaults(run=run_summary)
     return parser
@@ -192,12 +201,13 @@ def _parser() -> argparse.ArgumentParser:
 def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
     from orchestration.contracts import ContractBroken
     from orchestration.refresh import refresh
+    from orchestration.watch import watched
 
     started = time.monotonic()
     if _tell_of_nothing(settings):
         return 0
     try:
-        outcome = refresh(settings)
+        outcome = watched(settings, "refresh", lambda: refresh(settings))
     except ContractBroken as broken:
         return _tell(broken.problems)
     if not outcome.ran:
@@ -225,17 +235,18 @@ def _tell(problems: Iterable[str]) -> int:
 def _report(outcome: Outcome, started: float) -> int:
     for feed in outcome.missing_feeds:
         print(f"Feed never delivered: {feed}. {WITHOUT.get(feed, WITHOUT_INDICATORS)}")
-    for problem in outcome.problems:
+    for problem in outcome.faults.in_words():
         print(f"To mend: {problem}", file=sys.stderr)
     if outcome.published:
         print(f"Published: version {outcome.published['version']}, as of {outcome.published['as_of']}.")
     print(f"Done in {time.monotonic() - started:.0f} s.")
-    return 1 if outcome.problems else 0
+    return 1 if outcome.faults else 0
 
 
 def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.backfill import backfill
     from orchestration.contracts import ContractBroken
+    from orchestration.watch import watched
 
     started = time.monotonic()
     try:
@@ -248,7 +259,9 @@ def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
     if _tell_of_nothing(settings):
         return 0
     try:
-        outcome = backfill(settings, days, chunk_days=options.chunk, fresh=options.fresh)
+        outcome = watched(
+            settings, "backfill", lambda: backfill(settings, days, chunk_days=options.chunk, fresh=options.fresh)
+        )
     except ContractBroken as broken:
         return _tell(broken.problems)
     if not outcome.loaded:
@@ -501,6 +514,31 @@ def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
         prepare_manifest()
         end_abandoned_runs(instance, settings.warehouse, daemon_is_down=True)  # it is only now about to start
     return 0
+
+
+def run_serve(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.serve import PortTaken, serve
+
+    run_prepare(settings, options)
+    try:
+        serve(settings)
+    except PortTaken as taken:
+        print(taken, file=sys.stderr)
+        return 1
+    return 0
+
+
+def run_status(settings: Settings, _: argparse.Namespace) -> int:
+    from orchestration import clock
+    from orchestration.status import lines, status, to_mend
+
+    found = status(settings, clock.now(settings.today))
+    for line in lines(found):
+        print(line)
+    problems = list(to_mend(found))
+    for problem in problems:
+        print(f"To mend: {problem}")
+    return 1 if problems else 0
 
 
 def run_summary(settings: Settings, _: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from orchestration.resources.inbox import InboxResource
 from orchestration.resources.warehouse import WarehouseResource
 from orchestration.schedules import daily_refresh
 from orchestration.settings import Settings
+from orchestration.watching import watch
 
 
 def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
@@ -53,9 +54,10 @@ def build_defs(settings: Settings, overrides: Mapping[str, Any] | None = None) -
         ],
         asset_checks=marts_checks(),
         jobs=[*asset_jobs, backfill_job()],
-        schedules=[daily_refresh(settings.first_day, settings.today, running=settings.schedule)],
+        schedules=[daily_refresh(settings)],
         sensors=[
             touched_rebuild(settings.as_of, running=settings.schedule),
+            watch(settings),
             backfill_runs(
                 settings.first_day, settings.today, [job for job in asset_jobs if job.name in {LOAD, RECOMPUTE}]
             ),

@@ -72,10 +72,25 @@ def backfill_of_another(warehouse: Path) -> bool:
     return path not in _holds and path.exists() and not _is_free(path)
 
 
-def holder_of(warehouse: Path) -> str | None:
-    """Who is at work on the warehouse, in words; None when nobody is, or this process itself."""
+@dataclass(frozen=True)
+class Holder:
+    """Who has the warehouse. is_alive: False: it was killed, and nobody has come since."""
+
+    command: str
+    pid: int
+    since: datetime
+    is_alive: bool
+
+    def __str__(self) -> str:
+        return f"{self.command} (pid {self.pid}, since {self.since:%Y-%m-%d %H:%M:%S})"
+
+
+def holder(warehouse: Path) -> Holder | None:
+    """Who is at work on the warehouse, or was when it was killed; None when the last one ended as it should."""
     path = warehouse.resolve().with_name(LOCK)
-    return _holder(path) if path not in _holds and path.exists() and not _is_free(path) else None
+    is_alive = path in _holds or (path.exists() and not _is_free(path))
+    told = _signature(path)
+    return Holder(told["command"], told["pid"], datetime.fromisoformat(told["since"]), is_alive) if told else None
 
 
 def is_asked_for(warehouse: Path) -> bool:
@@ -191,9 +206,15 @@ def _sign(descriptor: int, command: str) -> None:
 
 
 def _holder(path: Path) -> str:
-    try:
-        told = json.loads(path.read_text("utf-8"))
-        since = datetime.fromisoformat(told["since"])
-        return f"another {told['command']} (pid {told['pid']}, since {since:%H:%M:%S})"
-    except (OSError, ValueError, KeyError, TypeError):  # it has locked and not yet written
+    told = _signature(path)
+    if told is None:  # it has locked and not yet written
         return "another process"
+    since = datetime.fromisoformat(told["since"])
+    return f"another {told['command']} (pid {told['pid']}, since {since:%H:%M:%S})"
+
+
+def _signature(path: Path) -> dict | None:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None

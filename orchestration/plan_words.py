@@ -103,7 +103,7 @@ def describe(trial: Trial, comparison: Comparison | None, lists: Path | None) ->
         _problems(trial),
     ]
     if comparison is None:
-        parts.append(_block("The backfill would publish nothing", trial.outcome.problems))
+        parts.append(_block("The backfill would publish nothing", trial.outcome.faults.in_words()))
     elif lists is None:
         parts.append(
             [*_versions(trial), "Nothing would change: published figures and dossiers would stay as they are."]

@@ -17,6 +17,7 @@ from orchestration.publishing import POINTER
 from orchestration.refresh import Outcome, deliveries_to_load, refresh
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, write_ahead_log
+from orchestration.watch import watched
 
 ARRIVALS = "select distinct feed, cast(arrival_day as varchar) from raw.arrivals"
 KEPT = "select feed, cast(arrival_day as varchar) from control.kept"
@@ -50,7 +51,7 @@ def rebuild(settings: Settings, *, force: bool) -> tuple[Outcome, list[str]]:
             prepare_raw(connection, FEEDS.values())
             for acceptance in accepted:
                 connection.execute("insert into control.accepted values (?, ?, ?)", acceptance)
-        outcome = refresh(settings)
+        outcome = watched(settings, "rebuild", lambda: refresh(settings))
         return outcome, _tidy(settings) if outcome.published != published else []
 
 

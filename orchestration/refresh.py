@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +16,7 @@ import duckdb
 from orchestration import clock, figures, holds
 from orchestration.contracts import prepare_raw
 from orchestration.control import inputs_digest, latest_arrival, published_inputs
+from orchestration.faults import Faults
 from orchestration.intake.delivery import Delivery, Inbox, between, scan, unknown_feeds
 from orchestration.intake.feeds import FEEDS
 from orchestration.ioc.delivering import LooksBack, deliver
@@ -36,13 +36,13 @@ class Outcome:
     """What a refresh came to.
 
     loaded: deliveries read; ran: whether a run was needed.
-    problems: what someone must mend; a refresh with problems exits non-zero.
+    faults: what someone must mend; a refresh with faults exits non-zero.
     published: content of current.json, or None when nothing has ever been published.
     """
 
     loaded: int
     ran: bool
-    problems: tuple[str, ...]
+    faults: Faults
     missing_feeds: tuple[str, ...]
     published: dict | None
 
@@ -63,17 +63,17 @@ def refresh(settings: Settings) -> Outcome:
             as_of = settings.as_of or last
             current = as_of is not None and inputs_digest(connection, as_of) == published_inputs(settings.serving)
             current = current and not figures.acceptances_wait(connection)
-        failures: list[str] = []
+        faults = Faults()
         if days or (last and not current):
             apart.begin()
             # Dagster takes seconds to import; a refresh with nothing new does without
             from orchestration.jobs import RECOMPUTE, REFRESH
             from orchestration.run import run_job
 
-            failures = run_job(settings, REFRESH, (min(days), max(days))) if days else run_job(settings, RECOMPUTE)
+            faults = run_job(settings, REFRESH, (min(days), max(days))) if days else run_job(settings, RECOMPUTE)
         elif current and settings.ioc_feed:
             hand_over(settings)
-        return outcome(settings, found, loaded=len(days), ran=bool(days) or not current, failures=failures)
+        return outcome(settings, found, loaded=len(days), ran=bool(days) or not current, faults=faults)
 
 
 def hand_over(settings: Settings) -> None:
@@ -94,26 +94,39 @@ def within(found: Inbox, days: tuple[date, date]) -> list[Delivery]:
     return [delivery for delivery in found.deliveries if days[0] <= delivery.arrival_day <= days[1]]
 
 
-def outcome(settings: Settings, found: Inbox, *, loaded: int, ran: bool, failures: Iterable[str]) -> Outcome:
-    """What the warehouse and what is published tell after a run. failures: of that run."""
+def outcome(settings: Settings, found: Inbox, *, loaded: int, ran: bool, faults: Faults) -> Outcome:
+    """What the warehouse and what is published tell after a run. faults: of that run."""
     with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
         create_raw_tables(connection, FEEDS.values())
-        broken = [f"nothing is published: {rule}" for rule in results.naming_none(connection, figures.SCORED)]
-        held = [str(hold) for hold in holds.standing(connection, settings.as_of)]
-        held += figures.in_words(connection, settings.serving)
-        refusals = _standing_refusals(connection)
+        faults = standing_faults(connection, settings, found, faults)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
-    strays = unknown_feeds(settings.inbox, tuple(FEEDS))
     pointer = settings.serving / "current.json"
     return Outcome(
         loaded=loaded,
         ran=ran,
-        problems=(*failures, *broken, *held, *refusals, *found.strays, *strays),
+        faults=faults,
         missing_feeds=tuple(feed for feed in FEEDS if feed not in delivered),
         published=json.loads(pointer.read_text("utf-8")) if pointer.exists() else None,
     )
 
 
-def _standing_refusals(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def standing_faults(connection: duckdb.DuckDBPyConnection, settings: Settings, found: Inbox, of_run: Faults) -> Faults:
+    """Those of a run, and those that stand in the warehouse and the inbox. found: of `deliveries_to_load`."""
+    broken = [f"nothing is published: {rule}" for rule in results.naming_none(connection, figures.SCORED)]
+    return Faults(
+        failures=of_run.failures,
+        blocked=(*of_run.blocked, *broken),
+        held_days={hold.hold_id: str(hold) for hold in holds.standing(connection, settings.as_of)},
+        held_figures=tuple(figures.in_words(connection, settings.serving)),
+        refused=_standing_refusals(connection),
+        strays=(*found.strays, *unknown_feeds(settings.inbox, tuple(FEEDS))),
+    )
+
+
+def _standing_refusals(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    refused: dict[str, tuple[str, ...]] = {}
     rows = connection.execute("select feed, arrival_day, file_name, message from raw.refusals order by all").fetchall()
-    return [f"{feed}/{day}/{name}: {message}" for feed, day, name, message in rows]
+    for feed, day, name, message in rows:
+        delivery = f"{feed}/{day}"
+        refused[delivery] = (*refused.get(delivery, ()), f"{delivery}/{name}: {message}")
+    return refused

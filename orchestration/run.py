@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import date, datetime
 
-import dagster as dg
-
-from orchestration.accidents import explain
 from orchestration.definitions import build_defs
+from orchestration.failed_runs import faults_of
+from orchestration.faults import Faults
 from orchestration.instance import BACKFILL, COMMAND_LINE, RUN_BY, SINCE_TAG, dagster_instance, end_abandoned_runs
 from orchestration.partitions import day_range
 from orchestration.settings import Settings
 
 log = logging.getLogger("dti.progress")
-CLASS = re.compile(r"^\w+(\.\w+)+: ")
-"""The class of an exception, as Dagster puts it before the message."""
 
 
 def run_job(
     settings: Settings, name: str, days: tuple[date, date] | None = None, since: datetime | None = None
-) -> list[str]:
+) -> Faults:
     """Run a job of `jobs.py`, over a range of arrival days where it loads.
 
-    The caller holds the refresh lock. since: of a backfill, see `load_days`. Returns what failed; empty is success.
+    The caller holds the refresh lock. since: of a backfill, see `load_days`. Returns what failed.
     """
     tags = {RUN_BY: BACKFILL, SINCE_TAG: since.isoformat()} if since else {RUN_BY: COMMAND_LINE}
     if days:
@@ -45,7 +41,7 @@ def run_job(
         for event in result.all_events:
             if event.is_step_success:
                 log.info("%s: %.1f s", event.step_key, event.step_success_data.duration_ms / 1000)
-        return _failures(result, settings)
+        return faults_of(result.all_events, settings)
 
 
 @contextmanager
@@ -55,20 +51,3 @@ def _quiet_console() -> Iterator[None]:
         logging.getLogger(name).setLevel(logging.ERROR)
     with redirect_stdout(io.StringIO()):
         yield
-
-
-def _failures(result: dg.ExecuteInProcessResult, settings: Settings) -> list[str]:
-    """Each step that failed, with its message. To Dagster a run that only skipped steps succeeded, here it did not."""
-    skipped = [event.step_key for event in result.all_events if event.is_step_skipped]
-    if result.success and skipped:
-        return [f"{', '.join(skipped)} did not run, for what it needs was not made: the last good version stays"]
-    if result.success:
-        return []
-    reasons = []
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error.cause or error
-            message = CLASS.sub("", cause.message.strip())
-            reasons.append(f"{event.step_key}: {explain(message, settings) or message.splitlines()[0]}")
-    return ["the run failed, the last good version stays: " + ("; ".join(reasons) or "see Dagster's run history")]

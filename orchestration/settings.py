@@ -5,10 +5,10 @@ No module reads the environment elsewhere, and nothing that writes has a silent 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     memory_limit: DuckDB's ceiling for the warehouse connection.
     lock_wait: seconds to wait for another refresh that is at work; 0 does not wait.
     schedule: whether the daily refresh, and the rebuild of what was touched, run by themselves once the daemon is up.
+    wait_until: until which hour, Vietnamese time, the daily refresh waits for feeds that are promised and not here.
+    app_host, app_port, dagster_host, dagster_port: where the dashboard and Dagster's UI listen under `make serve`.
+    Nobody signs in to either: elsewhere than on this machine, something with a login stands before them.
     settle_seconds: a file changed within so many seconds before it is read may still be growing, and is waited for.
     keep_inbox_days, keep_ioc_days, keep_log_days: `make tidy` takes away older arrival days that are loaded, deliveries
         to the operations centre and logs; unset keeps all.
@@ -34,6 +37,10 @@ class Settings(BaseSettings):
     api_host, api_port: where `make api` listens; beyond this machine only with a file of keys.
     api_keys: file of the API's keys, one `name sha256` a line; without it whoever reaches the port may read.
     api_rate, api_burst: requests per second that a key may make in the long run, and at once.
+    alert_smtp_host, alert_smtp_port, alert_smtp_starttls, alert_smtp_user, alert_smtp_password: the server that takes
+    alerts by e-mail; no host, no e-mail. A password goes out under STARTTLS only.
+    alert_mail_from, alert_mail_to: addresses, several ones separated by commas.
+    alert_webhook: where alerts are posted as JSON.
     pii_key: key of the hashes by which persons are counted; without it the hash columns stay empty.
     """
 
@@ -47,6 +54,11 @@ class Settings(BaseSettings):
     memory_limit: str = "1500MB"
     lock_wait: int = Field(default=600, ge=0)
     schedule: bool = False
+    wait_until: time = time(6, 0)
+    app_host: str = "127.0.0.1"
+    app_port: int = Field(default=8501, ge=1, le=65535)
+    dagster_host: str = "127.0.0.1"
+    dagster_port: int = Field(default=3000, ge=1, le=65535)
     settle_seconds: float = Field(default=2, ge=0, le=60)
     keep_inbox_days: int | None = Field(default=None, ge=31)
     keep_ioc_days: int | None = Field(default=None, ge=7)
@@ -57,7 +69,23 @@ class Settings(BaseSettings):
     api_keys: Path | None = None
     api_rate: float = Field(default=20, gt=0)
     api_burst: int = Field(default=100, ge=1)
+    alert_smtp_host: str | None = None
+    alert_smtp_port: int = Field(default=25, ge=1, le=65535)
+    alert_smtp_starttls: bool = False
+    alert_smtp_user: str | None = None
+    alert_smtp_password: SecretStr | None = None
+    alert_mail_from: str = "dti@localhost"
+    alert_mail_to: str = ""
+    alert_webhook: HttpUrl | None = None
     pii_key: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _alerts_are_whole(self) -> Settings:
+        if self.alert_smtp_host and not self.alert_mail_to:
+            raise ValueError("DTI_ALERT_SMTP_HOST needs DTI_ALERT_MAIL_TO: to whom are alerts sent?")
+        if self.alert_smtp_user and not self.alert_smtp_starttls:
+            raise ValueError("DTI_ALERT_SMTP_USER needs DTI_ALERT_SMTP_STARTTLS=1: a password is not sent in the clear")
+        return self
 
     @property
     def root(self) -> Path:
@@ -94,6 +122,14 @@ class Settings(BaseSettings):
     @property
     def ioc(self) -> Path:
         return self.root / "ioc"
+
+    @property
+    def status(self) -> Path:
+        return self.root / "status.json"
+
+    @property
+    def alerts(self) -> Path:
+        return self.root / "alerts.json"
 
     @property
     def dagster_home(self) -> Path:

@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from orchestration import clock
 from orchestration.intake.delivery import between, scan, unknown_feeds
 from orchestration.intake.feeds import FEEDS
-from orchestration.lock import holder_of
+from orchestration.lock import holder
 from orchestration.previous import POINTER
 from orchestration.settings import TIME_ZONE, Settings
 
@@ -116,9 +116,9 @@ def _time(settings: Settings) -> Iterator[Finding]:
 
 
 def _lock(settings: Settings) -> Iterator[Finding]:
-    holder = holder_of(settings.warehouse)
-    if holder:
-        yield Finding("lock", Level.WATCH, f"{holder} is at work", "Other commands wait for it")
+    found = holder(settings.warehouse)
+    if found and found.is_alive:
+        yield Finding("lock", Level.WATCH, f"{found} is at work", "Other commands wait for it")
     else:
         yield Finding("lock", Level.GOOD, "nothing is at work on the warehouse")
 

@@ -117,6 +117,18 @@ def scan(inbox: Path, feeds: tuple[str, ...], first: date = date.min, last: date
     return Inbox(tuple(deliveries), tuple(strays))
 
 
+def last_days(inbox: Path, feeds: Iterable[str], today: date) -> dict[str, date]:
+    """The last arrival day, up to today, on which each feed delivered a file; a feed that never did is left out."""
+    found = {}
+    for feed in feeds:
+        folders = _entries(inbox / feed) if (inbox / feed).is_dir() else []
+        days = (day for folder in reversed(folders) if (day := _arrival_day(folder)) and day <= today)
+        last = next((day for day in days if Delivery(feed, day, inbox / feed / day.isoformat()).files), None)
+        if last:
+            found[feed] = last
+    return found
+
+
 def unknown_feeds(inbox: Path, feeds: tuple[str, ...]) -> tuple[str, ...]:
     """What lies in the inbox under no feed's name: a misspelt folder would wait for ever."""
     entries = sorted(inbox.iterdir()) if inbox.is_dir() else []

@@ -102,7 +102,7 @@ def test_who_is_at_work_is_named_and_not_disturbed(home):
         (finding,) = told(home, "lock")
         at_work.stdin.close()
         assert at_work.wait(30) == 0
-    assert f"another refresh (pid {at_work.pid}" in finding.told
+    assert f"refresh (pid {at_work.pid}" in finding.told
     assert told(home, "lock")[0].level is Level.GOOD
 
 

@@ -91,6 +91,8 @@ def publish(
                 "insert into marts.fct_index_score values ('f2', ?, 'month', ?, '1', ?, 10, ?, ?, ?)",
                 [unit, month, points, None if points is None else points * 10, status, as_of],
             )
-    pointer = {"version": version, "file": file.name, "as_of": as_of.isoformat()}
+    pointer = {
+        "version": version, "file": file.name, "as_of": as_of.isoformat(), "published_at": f"{as_of}T12:00:00+00:00"
+    }  # fmt: skip
     (serving / "current.json").write_text(json.dumps(pointer), encoding="utf-8")
     return version

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.faults import Faults
 from orchestration.plan_changes import Comparison
 from orchestration.plan_trial import Known, Trial
 from orchestration.plan_words import SHOWN, describe
@@ -107,7 +108,7 @@ def trial(published: Path, would_publish: Path, problems: tuple[str, ...] = ()) 
         after=nothing,
         published=published,
         would_publish=would_publish,
-        outcome=Outcome(2, True, problems, (), None),
+        outcome=Outcome(2, True, Faults(blocked=problems), (), None),
     )
 
 

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from orchestration import rebuild as module
+from orchestration.faults import Faults
 from orchestration.lock import WarehouseBusy
 from orchestration.rebuild import WouldForget, rebuild
 from orchestration.refresh import Outcome
@@ -30,7 +31,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
     def refresh(settings: Settings) -> Outcome:
         load_inbox(settings.inbox, settings.warehouse)
-        return Outcome(1, True, (), (), publish(settings))
+        return Outcome(1, True, Faults(), (), publish(settings))
 
     monkeypatch.setattr(module, "refresh", refresh)
     for day in (JANUARY, FEBRUARY):
@@ -136,7 +137,9 @@ def test_of_the_old_warehouses_that_cannot_be_read_the_newest_stays(settings):
 
 def test_a_rebuild_that_published_nothing_keeps_the_old_warehouse(settings, monkeypatch):
     pointer = json.loads((settings.serving / "current.json").read_text())
-    monkeypatch.setattr(module, "refresh", lambda _: Outcome(1, True, ("the run failed",), (), pointer))
+    monkeypatch.setattr(
+        module, "refresh", lambda _: Outcome(1, True, Faults(failures=("the run failed",)), (), pointer)
+    )
     _, kept = rebuild(settings, force=False)
     assert (kept, len(asides(settings))) == ([], 1)
 
