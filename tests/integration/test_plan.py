@@ -40,8 +40,9 @@ Rows = dict[tuple, dict[str, str]]
 class Round:
     """A plan, then the backfill of the same days.
 
-    lists: what the plan wrote, by file; touched: files of the home, beside its own, that the plan changed; before:
-    the version published until then, kept: all published files of that moment, after: what the backfill published.
+    lists: what the plan wrote, by file. touched: files of the home, beside its own and the log, that the plan changed.
+    before: the version published until then. kept: all published files of that moment. after: what the backfill
+    published.
     """
 
     plan: Call
@@ -64,8 +65,9 @@ def rows(file: Path, mart: str, key: tuple[str, ...]) -> Rows:
 
 
 def digests(home: Path) -> dict[str, str]:
-    """All files of a home but the plans, with their content."""
-    files = [path for path in home.rglob("*") if path.is_file() and path.relative_to(home).parts[0] != "plans"]
+    """All files of a home but the plans and what commands said, with their content."""
+    beside = {"plans", "logs"}
+    files = [path for path in home.rglob("*") if path.is_file() and path.relative_to(home).parts[0] not in beside]
     return {str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

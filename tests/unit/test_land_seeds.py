@@ -98,7 +98,10 @@ def test_each_of_the_ten_land_rules_says_what_follows_from_it_and_how_sure_that_
 
 def test_land_settings_are_a_day_and_numbers_of_days():
     settings = {row["setting"]: row for row in seed("land_settings")}
-    assert settings.keys() == {"go_live", "fresh_days", "tax_days_person", "tax_days_organisation"}
+    of_the_nation = {"national_clean", "national_to_supplement", "national_to_rebuild"}
+    assert settings.keys() == {"go_live", "fresh_days", "tax_days_person", "tax_days_organisation"} | of_the_nation
+    assert sum(Decimal(settings[name]["value"]) for name in of_the_nation) == 1
     assert date.fromisoformat(settings["go_live"]["value"]) == date(2025, 7, 1)
-    assert all(int(row["value"]) > 0 for row in settings.values() if row["unit"] != "date")
+    days = [row for name, row in settings.items() if name not in {"go_live"} | of_the_nation]
+    assert all(int(row["value"]) > 0 for row in days)
     assert {row["confidence"] for row in settings.values()} <= CONFIDENCES

@@ -1,6 +1,6 @@
 -- Figures of each commune on every day on which land data arrived, and on T.
 with days as (
-    select * exclude (day), day as as_of from {{ ref('int_land__quality') }}
+    select commune_code, day as as_of, * exclude (commune_code, day) from {{ ref('int_land__quality') }}
 )
 
 from days
