@@ -28,7 +28,7 @@ FREE_GB = 2.0
 """Beside three times the warehouse, which a full build may need for a while."""
 CLOCK_SLACK = timedelta(minutes=5)
 PREFIX = "DTI_"
-ELSEWHERE = {"DTI_WAREHOUSE", "DTI_UPLOAD", "DTI_SCREENSHOTS"}
+ELSEWHERE = {"DTI_WAREHOUSE", "DTI_DBT_THREADS", "DTI_UPLOAD", "DTI_SCREENSHOTS"}
 """Variables of the environment that are no field of `Settings`: dbt's profile, the app, the tests."""
 
 
