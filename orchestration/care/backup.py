@@ -102,7 +102,9 @@ def _is_kept(path: Path) -> bool:
 
 
 def restore(settings: Settings, file: Path) -> Backup:
-    """Make an empty home what it was when the backup was made: whole, or not at all.
+    """Make an empty home what it was when the backup was made. Nothing gets its place before all of it is verified.
+
+    A kill while the folders get their places leaves some of them: empty the home, then restore again.
 
     Raises Unusable when the home holds anything of what a backup has, or the file is damaged or no backup.
     """

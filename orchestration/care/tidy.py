@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import shutil
 from collections.abc import Iterator
@@ -21,7 +20,6 @@ from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
 
 LOG_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\.jsonl$")
-progress = logging.getLogger("dti.progress")
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,6 @@ class Old:
     path: Path
     day: date
     setting: str
-
-    @property
-    def bytes(self) -> int:
-        paths = [self.path] if self.path.is_file() else self.path.rglob("*")
-        return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def tidy(settings: Settings, *, plan: bool) -> list[Old]:
