@@ -67,10 +67,11 @@ def read(folder: Path) -> Sent:
 
 
 def open_state(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:
-    """Make the table `before`: what all deliveries add up to, with the number of the one that brought each figure.
+    """Fill the table `before`: what all deliveries add up to, with the number of the one that brought each figure.
 
     The state that the last delivery left is taken up where it lies, so that only what came after it is read: a process
-    may have been killed between the two. False, and no table, when deliveries are gone without which it is unknown.
+    may have been killed between the two. False, and nothing, when deliveries are gone without which it is unknown.
+    A column that a delivery lacks, because it was written by an older version, stays null.
     """
     since = state_number(folder)
     following = _from_the_last_full([read(path) for number, path in ever_sent(folder).items() if number > since])
@@ -78,7 +79,7 @@ def open_state(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:
         return False
     if since:
         state = folder / STATE / state_name(since)
-        connection.execute("create or replace temp table before as from read_parquet(?)", [str(state)])
+        connection.execute("insert into before by name from read_parquet(?)", [str(state)])
     for one in following:
         _apply(connection, one)
     return True
@@ -90,12 +91,12 @@ def _from_the_last_full(later: list[Sent]) -> list[Sent]:
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, one: Sent) -> None:
-    rows = f"(select *, {one.manifest.sequence} as sequence from read_parquet(?))"
     if one.manifest.content is Content.FULL:
-        connection.execute(f"create or replace temp table before as from {rows} where not withdrawn", [str(one.rows)])
-        return
-    connection.execute(f"delete from before using read_parquet(?) as gone where {same_key('before', 'gone')}",
-                       [str(one.rows)])  # fmt: skip
+        connection.execute("delete from before")
+    else:
+        connection.execute(f"delete from before using read_parquet(?) as gone where {same_key('before', 'gone')}",
+                           [str(one.rows)])  # fmt: skip
+    rows = f"(select *, {one.manifest.sequence} as sequence from read_parquet(?))"
     connection.execute(f"insert into before by name from {rows} where not withdrawn", [str(one.rows)])
 
 

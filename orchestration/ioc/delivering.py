@@ -33,8 +33,8 @@ from orchestration.previous import quoted
 
 COLUMNS = tuple(Figure.model_fields)
 FORMATS = {LINES: "json", ROWS: "parquet"}
-NO_STATE = f"""
-create or replace temp table before as
+BEFORE = f"""
+create temp table before as
 select {", ".join(name for name in COLUMNS if name in (*KEY, *FIGURE, "as_of"))},
     '' as status, cast(null as integer) as replaces, false as withdrawn, 0 as sequence
 from now limit 0
@@ -103,10 +103,9 @@ def deliver(serving: Path, folder: Path, *, full: bool = False) -> Sent | None:
         )
     sequence = max(last.manifest.sequence if last else 0, state_number(folder)) + 1
     with duckdb.connect(str(serving / pointer["file"]), read_only=True) as connection:
-        connection.execute(f"create temp table now as {FIGURES}")
+        connection.execute(f"create temp table now as {FIGURES}", {"as_of": pointer["as_of"]})
+        connection.execute(BEFORE)
         is_known = open_state(connection, folder)
-        if not is_known:
-            connection.execute(NO_STATE)
         is_full = full or not is_known or (last.manifest.sequence if last else 0) != sequence - 1
         connection.execute(JUDGED, {"sequence": sequence, "is_full": is_full})
         rows = KEPT if is_full else SENT

@@ -30,9 +30,16 @@ has it. `withdrawn` takes it away. A closed figure that becomes another one is `
 figure it replaces. Every manifest names the one before it by its hash: a folder that was changed on the way is found.
 Null is unknown or not applicable, never 0. Fewer than five cases leave no figure (`small_cell`); none is of a person.
 
+Two sets of indicators come in the same shape: `d766` by month and longer periods, `dti` by year. Of the DTI one
+figure stands for a node, unit and year, and `source` names what it rests on; of the province, of those it was merged
+from, of departments and communes, under the version that judges the year. A version without a confirmed source is
+flagged `unverified`, and so is what is made of such components.
+
 Take each delivery once, apply it, and drop a receipt (`receipt.schema.json`) into `$DTI_HOME/ioc/receipts/`; `missing`
 asks for deliveries by number, `make ioc-replay FROM= TO=` sends them again with the same bytes. A reference consumer
-that does all that is `orchestration/ioc/consumer`: copy the folder, `python -m consumer FOLDER DATABASE`.
+that does all that is `orchestration/ioc/consumer`: copy the folder, `python -m consumer FOLDER DATABASE`. It takes
+every 1.x: deliveries of 1.0 lack the DTI and its `source`. The first delivery of 1.1 to who has those of 1.0 holds, as
+any other, only what changed.
 
 The same figures are answered over HTTP, one version at a time (`make api`, `openapi.json`); what was corrected is told
 by deliveries only.

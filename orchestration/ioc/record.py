@@ -1,7 +1,7 @@
 """The records of the IOC feed: one figure, the manifest of a delivery, the receipt that the IOC drops back.
 
-Their JSON Schema and `docs/ioc-feed.md` are generated from these classes; the first number of SCHEMA_VERSION changes
-when a consumer would have to be changed.
+Their JSON Schema and `docs/ioc` are generated from these classes. The first number of SCHEMA_VERSION changes when a
+consumer would have to be changed, the second when it may take no notice: a column more, a value more in a list.
 """
 
 from __future__ import annotations
@@ -13,18 +13,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Sequence = Annotated[int, Field(ge=1)]
 Share = Annotated[
     Decimal, Field(ge=0, max_digits=18, decimal_places=6), WithJsonSchema({"type": "number", "minimum": 0})
 ]
 Points = Annotated[
-    Decimal, Field(ge=0, max_digits=9, decimal_places=2), WithJsonSchema({"type": "number", "minimum": 0})
+    Decimal, Field(ge=0, max_digits=12, decimal_places=4), WithJsonSchema({"type": "number", "minimum": 0})
 ]
 
 
 class Kind(StrEnum):
+    """index: the whole. group: a group, of the DTI a pillar or a main index. indicator: an indicator or component."""
+
     INDEX = "index"
     GROUP = "group"
     INDICATOR = "indicator"
@@ -39,15 +41,25 @@ class Status(StrEnum):
     CORRECTED = "corrected"
 
 
+class Source(StrEnum):
+    """What a figure of the DTI rests on. published: a published table. computed: follows from published values.
+    verified: components that an appraiser scored or the warehouse counted, never the unit's own score."""
+
+    PUBLISHED = "published"
+    COMPUTED = "computed"
+    VERIFIED = "verified"
+
+
 class State(StrEnum):
     """Why there is a value or none: `inherited` is the province's figure, `assumed` follows from a rule without counts,
-    `not_applicable` and `no_data` have no points."""
+    `not_applicable`, `no_data`, `insufficient` have no points; `insufficient`: too little of the DTI is assessed."""
 
     OK = "ok"
     INHERITED = "inherited"
     ASSUMED = "assumed"
     NOT_APPLICABLE = "not_applicable"
     NO_DATA = "no_data"
+    INSUFFICIENT = "insufficient"
 
 
 class Flag(StrEnum):
@@ -75,20 +87,29 @@ class _Record(BaseModel):
 class PublishedFigure(_Record):
     """One figure of one unit and period, under the framework in force in that period. Null means unknown, never 0."""
 
-    index_code: str = Field(description="d766: service to citizens and firms, Decision 766/QĐ-TTg")
+    index_code: str = Field(
+        description="d766: service to citizens and firms, Decision 766/QĐ-TTg. dti: digital transformation, yearly"
+    )
     framework_version: str = Field(description="version of the framework by which it was scored")
     kind: Kind
     node_code: str = Field(description="code of the index, group or indicator in that version")
     unit_code: str
-    unit_valid_from: date | None = Field(description="since when the unit has this code: codes were given anew")
+    unit_valid_from: date | None = Field(
+        description="since when the unit has this code: codes were given anew; null where the DTI has a year that"
+        " lies before the unit began"
+    )
     period_type: PeriodType
     period_start: date
     period_end: date
     numerator: int | None = Field(ge=0, description="of indicators only")
     denominator: int | None = Field(ge=0, description="of indicators only")
-    value: Share | None = Field(description="numerator / denominator; of index and group, points / max_points")
-    points: Points | None
-    max_points: Points | None
+    value: Share | None = Field(
+        description="numerator / denominator; of index and group, points / max_points; null of a component that an"
+        " appraiser scored"
+    )
+    points: Points | None = Field(description="of d766 to two decimals, of dti to four")
+    max_points: Points | None = Field(description="of an index or group of dti from components: of what was assessed")
+    source: Source | None = Field(default=None, description="of dti only; since schema version 1.1")
     status: Literal[Status.PROVISIONAL, Status.CLOSED]
     state: State
     quality_flags: list[Flag]

@@ -87,6 +87,18 @@ def test_published_values_and_ranks_stand_as_they_were_captured(marts, oracle, n
     assert len(rows) == len(found)
 
 
+def test_a_score_names_our_unit_also_where_provinces_share_a_code(marts):
+    rows = marts.execute(
+        "select distinct level, entity_code, unit_code from marts.fct_dti_score where unit_code is not null"
+    ).fetchall()
+    assert sorted(row for row in rows if row[0].startswith("province")) == [
+        ("province", "H39", "LA80"),
+        ("province", "H53", "TN72"),
+        ("province_merged", "H53", "TN80"),
+    ]
+    assert [row for row in rows if not row[0].startswith("province") and row[1] != row[2]] == []
+
+
 def test_every_computed_value_equals_the_oracle(marts, oracle, names):
     rows = marts.execute(
         "select framework_version, level, entity_code, year, node_code, basis, value"

@@ -22,7 +22,7 @@ from orchestration.ioc.delivering import deliver
 from orchestration.ioc.published import KEY
 from orchestration.ioc.record import PublishedFigure
 from orchestration.settings import Settings
-from tests.ioc.published import MONTHS, UNITS, Count, publish
+from tests.ioc.published import DTI, MONTHS, UNITS, Count, publish
 
 JANUARY, FEBRUARY, MARCH = MONTHS
 COMMUNE, OTHER = UNITS
@@ -75,7 +75,7 @@ def client(home: Path, start: Start) -> TestClient:
 def reader(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     """As `client`, for tests that only read."""
     home = tmp_path_factory.mktemp("home")
-    publish(home / "serving", FEBRUARY_15, COUNTS)
+    publish(home / "serving", FEBRUARY_15, COUNTS, dti=DTI)
     return _started(home, Clock())
 
 
@@ -127,11 +127,11 @@ def test_null_is_not_zero_and_a_small_cell_has_no_figure(reader):
     assert "small_cell" in small["quality_flags"]
 
 
-@pytest.mark.parametrize("name", [name for name in FILTERS if name not in ("framework_version", "period_type")])
+@pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_leaves_the_figures_to_which_it_applies(reader, name):
     rows = everything(reader)
     values = {row[name] for row in rows}
-    assert len(values) == 2
+    assert len(values) > 1
     for value in values:
         found = [item for page in pages(reader, limit=2, **{name: value}) for item in page]
         assert found == [row for row in rows if row[name] == value]
@@ -140,13 +140,15 @@ def test_a_filter_leaves_the_figures_to_which_it_applies(reader, name):
 def test_filters_apply_together_and_may_leave_nothing(reader):
     rows = reader.get("/v1/figures", params={"unit_code": OTHER, "kind": "index", "status": "closed"}).json()["items"]
     assert [(row["unit_code"], row["kind"], row["status"]) for row in rows] == [(OTHER, "index", "closed")]
+    of_dti = reader.get("/v1/figures", params={"index_code": "dti", "framework_version": "province"}).json()["items"]
+    assert [(row["node_code"], row["source"]) for row in of_dti] == [("cqs", "computed"), ("dti", "published")]
     nothing = reader.get("/v1/figures", params={"framework_version": "f1", "period_type": "month"}).json()
     assert (nothing["items"], nothing["next_cursor"]) == ([], None)
 
 
 NO_CODES = ("?", "", "a\x00b", "x" * 65, "Sở")
 NO_OTHERS = (*NO_CODES, "0", "2026-13-01")
-CODES = ("unit_code", "node_code", "framework_version")
+CODES = ("index_code", "unit_code", "node_code", "framework_version")
 
 
 @pytest.mark.parametrize(
@@ -181,12 +183,16 @@ def test_names_of_units_periods_and_indicators_of_the_figures(reader):
     units = Units.model_validate_json(reader.get("/v1/units").content)
     assert [(unit.unit_code, unit.valid_from.year) for unit in units.items][:2] == [(COMMUNE, 2022), (COMMUNE, 2025)]
     periods = Periods.model_validate_json(reader.get("/v1/periods").content)
-    assert [(period.period_start, period.is_closed) for period in periods.items] == [
-        (JANUARY, True), (FEBRUARY, False), (MARCH, False),
+    assert [(period.label_vi, period.period_start, period.is_closed) for period in periods.items] == [
+        ("Tháng thử", JANUARY, True), ("Tháng thử", FEBRUARY, False), ("Tháng thử", MARCH, False),
+        ("Năm 2024", date(2024, 1, 1), True), ("Năm 2025", date(2025, 1, 1), True), ("Năm 2026", JANUARY, False),
     ]  # fmt: skip
     nodes = Nodes.model_validate_json(reader.get("/v1/indicators").content)
     assert {(node.framework_version, node.kind, node.node_code) for node in nodes.items} == {
         ("f2", "index", "1"), ("f2", "indicator", "1.1"),
+        ("province", "index", "dti"), ("province", "group", "cqs"),
+        ("commune", "index", "dti"), ("commune", "group", "1"),
+        ("commune", "indicator", "1.1"), ("commune", "indicator", "1.2"),
     }  # fmt: skip
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +23,8 @@ from orchestration.ioc.deliveries import LINES, MANIFEST, sent
 from orchestration.ioc.delivering import deliver
 from orchestration.ioc.receipts import answered
 from orchestration.settings import PROJECT_ROOT
-from tests.ioc.published import MONTHS, UNITS, Count, publish
+from tests.ioc.older import as_version_1_0
+from tests.ioc.published import DTI, MONTHS, UNITS, Count, publish
 
 DAYS = [date(2026, 2, 15), date(2026, 3, 15), date(2026, 3, 16), date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 2)]
 FULL = {1, 4}
@@ -76,6 +79,22 @@ def test_dropping_repeating_and_reordering_end_in_the_same_state(deliveries, dat
         for number in data.draw(st.permutations(lacking)):
             assert apply(store, read_delivery(folders[number])).outcome == "applied"
     assert store.current() == whole(deliveries)
+
+
+def test_deliveries_of_version_1_0_and_later_ones_come_into_one_store(tmp_path):
+    """Also into a store that the consumer of then has made."""
+    counts = {(UNITS[0], MONTHS[0]): Count(30, 40)}
+    publish(tmp_path / "serving", DAYS[0], counts)
+    older = as_version_1_0(deliver(tmp_path / "serving", tmp_path / "ioc"))
+    file = str(tmp_path / "ioc.sqlite")
+    apply(open_store(file), read_delivery(older))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("alter table figures drop column source")
+    publish(tmp_path / "serving", DAYS[1], counts, number=2, dti=DTI)
+    store = open_store(file)
+    assert apply(store, read_delivery(deliver(tmp_path / "serving", tmp_path / "ioc").folder)).outcome == "applied"
+    counted = store.ask("select index_code, source, count(*) from figures group by 1, 2 order by 1, 2")
+    assert counted == [("d766", None, 2), ("dti", "computed", 1), ("dti", "published", 1), ("dti", "verified", 9)]
 
 
 def test_a_gap_is_asked_for_by_number_until_it_comes(deliveries):

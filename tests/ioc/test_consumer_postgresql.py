@@ -16,7 +16,7 @@ import pytest
 from orchestration.ioc.consumer import apply, open_store, read_delivery
 from orchestration.ioc.deliveries import sent
 from orchestration.ioc.delivering import deliver
-from tests.ioc.published import MONTHS, UNITS, Count, publish
+from tests.ioc.published import DTI, MONTHS, UNITS, Count, publish
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,11 @@ def test_postgresql_and_sqlite_come_to_the_same_state(postgresql, tmp_path):
     keys = [(unit, month) for unit in UNITS for month in MONTHS]
     for number, day in enumerate([date(2026, 3, 15), date(2026, 4, 1), date(2026, 4, 2)], 1):
         counts = {key: Count(10 + (number * place) % 7, 40) for place, key in enumerate(keys) if (number + place) % 4}
-        publish(tmp_path / "serving", day, counts, number=number)
+        publish(tmp_path / "serving", day, counts, number=number, dti=DTI)
         deliver(tmp_path / "serving", tmp_path / "ioc")
+    for target in (postgresql, str(tmp_path / "ioc.sqlite")):
+        with open_store(target).writing() as cursor:
+            cursor.execute("alter table figures drop column source")  # as the consumer of version 1.0 made it
     stores = [open_store(postgresql), open_store(str(tmp_path / "ioc.sqlite"))]
     folders = [one.folder for one in sent(tmp_path / "ioc")]
     for place in (1, 0, 1, 2):  # out of order, and one twice

@@ -14,7 +14,8 @@ from orchestration.ioc.deliveries import LINES, MANIFEST, STATE, Sent, sha256_of
 from orchestration.ioc.delivering import LooksBack, deliver
 from orchestration.ioc.record import Figure, Manifest
 from orchestration.ioc.replay import NotKept, replay
-from tests.ioc.published import MONTHS, UNITS, Count, publish
+from tests.ioc.older import as_version_1_0
+from tests.ioc.published import DTI, MONTHS, UNITS, Count, publish
 
 JANUARY, FEBRUARY, MARCH = MONTHS
 COMMUNE, OTHER = UNITS
@@ -82,6 +83,55 @@ def test_flags_tell_what_is_simulated_unverified_and_held(serving, folder):
     rows = indicators(deliver(serving, folder))
     assert rows[COMMUNE, "2026-01-01"]["quality_flags"] == ["held", "simulated", "unverified"]
     assert rows[COMMUNE, "2026-02-01"]["quality_flags"] == ["simulated", "unverified"]
+
+
+def test_the_dti_of_our_units_is_delivered_by_year_with_what_each_figure_rests_on(serving, folder):
+    publish(serving, FEBRUARY_15, COUNTS, dti=DTI)
+    rows = [row for row in figures(deliver(serving, folder)) if row["index_code"] == "dti"]
+    told = [(row["unit_code"], row["period_start"][:4], row["node_code"], row["source"], row["value"], row["points"],
+             row["status"], row["state"]) for row in rows]  # fmt: skip
+    assert sorted(told) == [
+        ("C25459", "2025", "1", "verified", 0.65, 13, "closed", "ok"),
+        ("C25459", "2025", "1.1", "verified", 0.75, 7.5, "closed", "ok"),
+        ("C25459", "2025", "1.2", "verified", None, 5.5125, "closed", "ok"),
+        ("C25459", "2025", "dti", "verified", 0.65, 13, "provisional", "ok"),  # 20 of 30 points are assessed
+        ("C25459", "2026", "1", "verified", 0, 0, "provisional", "ok"),
+        ("C25459", "2026", "1.1", "verified", 0, 0, "provisional", "ok"),
+        ("C25459", "2026", "dti", "verified", None, None, "provisional", "insufficient"),
+        ("C25480", "2025", "1.1", "verified", None, None, "closed", "ok"),  # of four cases
+        ("C25480", "2025", "dti", "verified", None, None, "provisional", "no_data"),
+        ("TN80", "2024", "cqs", "computed", 0.701235, 659.1604, "closed", "ok"),
+        ("TN80", "2024", "dti", "published", 0.6959, 654.146, "closed", "ok"),
+    ]
+    unverified = {row["framework_version"] + row["node_code"] for row in rows if "unverified" in row["quality_flags"]}
+    assert unverified == {"communedti", "commune1", "commune1.1"}  # also what is made of a component without a source
+    counted = next(row for row in rows if (row["node_code"], row["numerator"]) == ("1.1", 30))
+    assert (counted["denominator"], counted["max_points"], counted["unit_valid_from"]) == (40, 10, "2025-07-01")
+    assert {(row["period_type"], row["period_end"][4:]) for row in rows} == {("year", "-12-31")}
+
+
+@pytest.mark.parametrize("lost", [None, "its state", "the state of the next"])
+def test_a_home_that_delivered_before_there_was_a_source_is_sent_what_is_new_and_no_correction(
+    serving, folder, tmp_path, lost
+):
+    older = as_version_1_0(first(serving, folder))
+    if lost == "its state":
+        shutil.rmtree(folder / STATE)
+    else:
+        shutil.copytree(folder / STATE, tmp_path / STATE)
+    publish(serving, FEBRUARY_15, COUNTS | {(COMMUNE, FEBRUARY): Count(1, 10)}, number=2, dti=DTI)
+    delivery = deliver(serving, folder)
+    rows = figures(delivery)
+    assert delivery.manifest.previous.manifest_sha256 == sha256_of(older / MANIFEST)
+    assert (delivery.manifest.schema_version, delivery.manifest.replaces) == ("1.1", [])
+    of_766 = {(row["unit_code"], row["period_start"]) for row in rows if row["index_code"] == "d766"}
+    assert of_766 == {(COMMUNE, "2026-02-01")}
+    assert len([row for row in rows if row["index_code"] == "dti"]) == 11
+    if lost == "the state of the next":
+        shutil.rmtree(folder / STATE)
+        shutil.copytree(tmp_path / STATE, folder / STATE)
+    publish(serving, FEBRUARY_15, COUNTS, number=3, dti=DTI)
+    assert {row["index_code"] for row in figures(deliver(serving, folder))} == {"d766"}
 
 
 def test_later_deliveries_hold_what_changed_and_chain_to_the_one_before(serving, folder):

@@ -10,6 +10,13 @@ with computed as (
     ) = 1
 ),
 
+-- a unit has a row for each of its validities
+units as (
+    select level, entity_code, min(unit_code) as unit_code, min(entity_name) as entity_name
+    from {{ ref('int_dti__entities') }}
+    group by all
+),
+
 names as (
     select level, entity_code, year, min(entity_name) as entity_name
     from {{ ref('int_dti__published') }}
@@ -37,33 +44,35 @@ scores as (
     union all by name
     select
         scored.framework_version, scored.level, scored.entity_code, scored.year, scored.node_code, scored.source,
-        entities.entity_name, scored.value, scored.points, scored.assessed_points as max_points, scored.rank,
+        units.entity_name, scored.value, scored.points, scored.assessed_points as max_points, scored.rank,
         scored.rank_of, 'components' as basis, scored.is_own_framework, scored.status, scored.applicable_points
     from {{ ref('int_dti__scored') }} as scored
-    left join (
-        -- a unit has a row for each of its validities
-        select level, entity_code, min(entity_name) as entity_name from {{ ref('int_dti__entities') }} group by all
-    ) as entities
-        on scored.level = entities.level and scored.entity_code = entities.entity_code
+    left join units
+        on scored.level = units.level and scored.entity_code = units.entity_code
 )
 
 select
-    framework_version,
-    level,
-    entity_code,
-    year,
-    node_code,
-    source,
-    coalesce(entity_name, case level when 'province_merged' then 'TB 34 tỉnh' else 'TB 63 tỉnh' end) as entity_name,
-    cast(value as decimal(14, 10)) as value,
-    cast(coalesce(points, value * max_points) as decimal(12, 4)) as points,
-    max_points,
-    cast(rank as integer) as rank,
-    cast(rank_of as integer) as rank_of,
-    basis,
-    confidence,
-    source_url,
-    is_own_framework,
-    status,
-    applicable_points
+    scores.framework_version,
+    scores.level,
+    scores.entity_code,
+    scores.year,
+    scores.node_code,
+    scores.source,
+    units.unit_code,
+    coalesce(
+        scores.entity_name, case scores.level when 'province_merged' then 'TB 34 tỉnh' else 'TB 63 tỉnh' end
+    ) as entity_name,
+    cast(scores.value as decimal(14, 10)) as value,
+    cast(coalesce(scores.points, scores.value * scores.max_points) as decimal(12, 4)) as points,
+    scores.max_points,
+    cast(scores.rank as integer) as rank,
+    cast(scores.rank_of as integer) as rank_of,
+    scores.basis,
+    scores.confidence,
+    scores.source_url,
+    scores.is_own_framework,
+    scores.status,
+    scores.applicable_points
 from scores
+left join units
+    on scores.level = units.level and scores.entity_code = units.entity_code

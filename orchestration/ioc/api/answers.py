@@ -41,7 +41,7 @@ class Period(_Shape):
 
 
 class Node(_Shape):
-    """An index, group or indicator of a version of the framework."""
+    """An index, group or indicator of a version of the framework; of the DTI also a pillar, main index or component."""
 
     index_code: str
     framework_version: str

@@ -34,9 +34,10 @@ from orchestration.ioc.api.problems import (
 from orchestration.ioc.record import SCHEMA_VERSION
 from orchestration.settings import Settings
 
-DESCRIPTION = """Bộ chỉ số 766 của tỉnh Tây Ninh: đúng những số liệu đã công bố và gửi cho IOC, chỉ đọc.
+DESCRIPTION = """Bộ chỉ số 766 và DTI của tỉnh Tây Ninh: đúng những số liệu đã công bố và gửi cho IOC, chỉ đọc.
 
-The figures of Decision 766 of Tây Ninh, as they are published and delivered to the operations centre, read only.
+The figures of Decision 766 and of the DTI of Tây Ninh, as they are published and delivered to the operations centre,
+read only.
 Null is unknown, never 0. Fewer than five cases leave no figure (`small_cell`). Each answer names the version and its
 day T; its ETag changes with the version, so that `If-None-Match` costs nothing while nothing new is published.
 That a figure was corrected is told by the feed, which knows what was delivered before."""

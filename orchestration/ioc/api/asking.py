@@ -15,6 +15,7 @@ CURSOR = r"^[A-Za-z0-9-]{1,64}~[0-9]{1,9}$"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 EXPECTED_VI = {
+    "index_code": "mã bộ chỉ số: d766 hoặc dti",
     "unit_code": "mã đơn vị, như trong /v1/units",
     "period_type": "một trong month, quarter, half, nine_months, year",
     "period_start": "ngày đầu kỳ, dạng YYYY-MM-DD",
@@ -45,6 +46,7 @@ class Filters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    index_code: Code | None = Field(default=None, description="code of a set of indicators: d766 or dti")
     unit_code: Code | None = Field(default=None, description="code of a unit, as in /v1/units")
     period_type: PeriodType | None = Field(default=None, description="one of month, quarter, half, nine_months, year")
     period_start: Day | None = Field(default=None, description="first day of the period, as YYYY-MM-DD")

@@ -30,7 +30,19 @@ order by position
 """
 NAMES: dict[type[BaseModel], str] = {
     Unit: "select * from marts.dim_unit order by unit_code, valid_from",
-    Period: "select * from marts.dim_period order by period_type, period_start",
+    Period: """
+        select * from marts.dim_period
+        union all by name
+        -- years of the DTI before anything was counted; a year with a closed figure is over
+        select
+            period_type, period_start, make_date(year(period_start), 12, 31) as period_end,
+            'Năm ' || year(period_start) as label_vi, 'Year ' || year(period_start) as label_en,
+            bool_or(status = 'closed') as is_closed
+        from memory.main.figures
+        anti join marts.dim_period using (period_type, period_start)
+        group by all
+        order by period_type, period_start
+    """,
     Node: """
         select *, indicator_code as node_code, level as kind from marts.dim_indicator
         where framework_version in (select framework_version from memory.main.figures)
@@ -63,7 +75,7 @@ class Prepared:
         run = self._connection.execute
         run(f"attach {quoted(serving / pointer['file'])} as published (read_only)")
         run("use published")
-        run(READY)
+        run(READY, {"as_of": self.as_of})
         self._names = {shape: self._items(_listed(shape, rows)) for shape, rows in NAMES.items()}
         (self._figures,) = run("select count(*) from memory.main.figures").fetchone()
         run("use memory")

@@ -10,7 +10,9 @@ from typing import Any
 KEY = ("index_code", "framework_version", "kind", "node_code", "unit_code", "period_type", "period_start")
 REST = ("unit_valid_from", "period_end", "numerator", "denominator", "value", "points", "max_points", "status", "state",
         "quality_flags", "as_of", "replaces", "withdrawn")  # fmt: skip
-COLUMNS = (*KEY, *REST, "sequence")
+ADDED = ("source",)
+"""Columns that figures of schema version 1.0 do not have."""
+COLUMNS = (*KEY, *REST, *ADDED, "sequence")
 INTEGERS = {"numerator", "denominator", "replaces", "withdrawn", "sequence"}
 TYPES = {name: "bigint" if name in INTEGERS else "text" for name in COLUMNS}
 TABLES = f"""
@@ -30,7 +32,7 @@ create table if not exists deliveries (
 """Decimals stand as text in both, so that a share keeps its digits; flags are joined by commas."""
 INSERT = f"""
 insert into figures ({", ".join(COLUMNS)}) values ({", ".join("?" for _ in COLUMNS)})
-on conflict ({", ".join(KEY)}) do update set {", ".join(f"{name} = excluded.{name}" for name in (*REST, "sequence"))}
+on conflict ({", ".join(KEY)}) do update set {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[len(KEY) :])}
 where figures.sequence < excluded.sequence
 """
 
@@ -44,6 +46,9 @@ class Store:
             for statement in TABLES.split(";"):
                 if statement.strip():
                     cursor.execute(statement)
+            cursor.execute("select * from figures limit 0")
+            for name in set(ADDED) - {column[0] for column in cursor.description}:
+                cursor.execute(f"alter table figures add column {name} {TYPES[name]}")
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
@@ -83,8 +88,9 @@ def open_store(target: str) -> Store:
 
 
 def as_row(figure: dict[str, Any], sequence: int) -> tuple:
-    """A delivered figure as a row. Raises KeyError where it lacks a column."""
-    return (*(_cell(figure[name]) for name in (*KEY, *REST)), sequence)
+    """A delivered figure as a row. Raises KeyError where it lacks a column that figures always had."""
+    cells = [figure[name] for name in (*KEY, *REST)] + [figure.get(name) for name in ADDED]
+    return (*map(_cell, cells), sequence)
 
 
 def _cell(value: Any) -> Any:

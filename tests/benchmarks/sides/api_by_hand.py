@@ -26,7 +26,8 @@ class Service:
         self._connection = duckdb.connect(str(serving / pointer["file"]), read_only=True)
         self._connection.execute(
             f"create temp table figures as select *, case when is_closed then 'closed' else 'provisional' end as status"
-            f" from ({FIGURES}) order by {', '.join(KEY)}"
+            f" from ({FIGURES}) order by {', '.join(KEY)}",
+            {"as_of": pointer["as_of"]},
         )
 
     async def __call__(self, scope, _, send) -> None:
