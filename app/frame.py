@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -63,6 +64,11 @@ class Page:
         """What is held back in this version."""
         return self.snapshot.rows(queries.HOLDS) if self.snapshot.has_table("fct_hold") else []
 
+    def missing_since(self) -> dict[str, date]:
+        """The feeds that are missing on the day T of this version, with the first day that is."""
+        rows = self.snapshot.rows(queries.MISSING_FEEDS) if self.snapshot.has_table("fct_missing_feed") else []
+        return {row["feed"]: row["missing_since"] for row in rows}
+
     def held_thing(self, hold: Row) -> str:
         """What a hold is about, in words: a feed's day, or the figures of a unit or period."""
         t = self.t
@@ -94,7 +100,7 @@ def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF
 
     of_766: whether the page shows a period under a version of Decision 766. One that does not has no filters of them,
     and `about` says what it is about instead.
-    feeds: those behind its figures, of which its banners speak.
+    feeds: those behind its figures, of which its banners and its header line speak.
     """
     t = Labels(filters.language())
     with st.sidebar:
@@ -111,7 +117,7 @@ def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF
         page = Page(snapshot, t)
         _tell_what_is_held(page, [hold for hold in page.holds() if hold["feed"] in feeds])
         _tell_what_is_simulated(page, feeds)
-        _title(t, name, _header_line(page), of=t(about))
+        _title(t, name, _header_line(page, feeds), of=t(about))
         return page
     frameworks = snapshot.rows(queries.FRAMEWORKS)
     periods = snapshot.rows(queries.PERIODS)
@@ -147,7 +153,7 @@ def open_page(name: str, *, of_766: bool = True, feeds: Sequence[str] = FEEDS_OF
     )
     _tell_what_is_held(page, page.holds())
     _tell_what_is_simulated(page, feeds)
-    _title(t, name, _header_line(page))
+    _title(t, name, _header_line(page, feeds))
     return page
 
 
@@ -189,8 +195,13 @@ def _title(t: Labels, name: str, below: str | parts.Html = "", of: str = "") -> 
     )
 
 
-def _header_line(page: Page) -> parts.Html:
+def _header_line(page: Page, feeds: Sequence[str]) -> parts.Html:
     t = page.t
+    missing = [
+        parts.chip(t("missing.feed", feed=t.known("feed", feed), day=t.day(day)), "warn", t("missing.means"))
+        for feed, day in page.missing_since().items()
+        if feed in feeds
+    ]
     of_period = []
     if page.period:
         state = t("head.closed") if page.period["is_closed"] else t("head.open")
@@ -201,6 +212,7 @@ def _header_line(page: Page) -> parts.Html:
         ]
     pairs = [
         (t("head.as_of"), t.day(page.snapshot.as_of)),
+        *([(t("head.missing"), parts.joined(*missing))] if missing else []),
         *of_period,
         (t("head.published_at"), t.moment(page.snapshot.published_at)),
         (t("head.version"), page.snapshot.version),

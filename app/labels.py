@@ -115,6 +115,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The figures on this page come from simulated deliveries ({feeds}); they are not the province's real figures.",
     ),
     "head.as_of": ("Số liệu đến", "Data up to"),
+    "head.missing": ("Chưa có", "Missing"),
+    "missing.feed": ("{feed} từ {day}", "{feed} since {day}"),
+    "missing.means": (
+        "Theo hợp đồng dữ liệu, nguồn này phải gửi từ ngày đó mà chưa gửi; số liệu tính bằng những gì đã đến.",
+        "By its contract this feed was to be delivered from that day on and was not; figures count what had arrived.",
+    ),
+    "missing.since": ("chưa có từ {day}", "missing since {day}"),
     "head.version": ("Bản công bố", "Published version"),
     "head.published_at": ("Công bố lúc", "Published at"),
     "head.framework": ("Cách tính", "Framework"),

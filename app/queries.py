@@ -26,6 +26,12 @@ SIMULATED_FEEDS = """
     order by feed
 """
 
+MISSING_FEEDS = """
+    select feed, missing_since
+    from marts.fct_missing_feed
+    order by missing_since, feed
+"""
+
 HOLDS = """
     select holds.hold_id, holds.kind, holds.feed, holds.arrival_day, holds.unit_code, units.name_vi, units.name_en,
         periods.label_vi, periods.label_en, min(holds.since) as since,

@@ -6,12 +6,13 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration.control import Build
+from orchestration.expected import absent_on
 from orchestration.files import rename_whole, write_whole
 from orchestration.keeping import keep_published
 from orchestration.previous import POINTER, previous_version, quoted
@@ -29,6 +30,7 @@ BESIDE_MARTS = {
 }
 """What is published beside the marts of dbt: it is only known when they are judged."""
 CHECK_NAMES = "dim_check_name"
+MISSING_FEEDS = "fct_missing_feed"
 ORDER = {BY_DOSSIER: "order by is_open, received_month, unit_code"}
 """How a reader looks for rows; open dossiers stand together, because each version judges them anew."""
 
@@ -123,10 +125,11 @@ def _write(connection: duckdb.DuckDBPyConnection, build: Build, serving: Path, d
         if succeeds:
             replace_changed(connection, build, base)
         _write_check_names(connection)
+        _write_missing_feeds(connection, build.as_of)
         keep_published(connection)
         return {
             name: connection.execute(f'select count(*) from published.marts."{name}"').fetchone()[0]
-            for name in (*sources, CHECK_NAMES)
+            for name in (*sources, CHECK_NAMES, MISSING_FEEDS)
         }
     finally:
         connection.execute("detach published")
@@ -147,3 +150,11 @@ def _write_check_names(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(
                 f"insert into published.marts.{CHECK_NAMES} values (?, ?, ?, ?)", [kind, code, name.vi, name.en]
             )
+
+
+def _write_missing_feeds(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """The feeds of which a promised day up to T is not there, with the first such day."""
+    connection.execute(f"create or replace table published.marts.{MISSING_FEEDS} (feed varchar, missing_since date)")
+    arrived = connection.execute("select feed, max(arrival_day) from marts.fct_completeness group by feed").fetchall()
+    for one in absent_on(as_of, dict(arrived)):
+        connection.execute(f"insert into published.marts.{MISSING_FEEDS} values (?, ?)", [one.feed, one.day])

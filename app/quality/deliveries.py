@@ -56,8 +56,10 @@ def _age(page: Page, row: Row) -> str:
 
 def _feeds_table(page: Page, feeds: list[Row]) -> Html:
     t = page.t
+    missing = page.missing_since()
     rows: list[list[str | Html]] = []
     for row in feeds:
+        since = missing.get(row["feed"])
         share = row["rows_quarantined"] / row["rows_delivered"] if row["rows_delivered"] else None
         origins = parts.joined(
             *(
@@ -75,7 +77,10 @@ def _feeds_table(page: Page, feeds: list[Row]) -> Html:
                 parts.joined(t.number(row["rows_quarantined"]), parts.small(t.ratio(share))),
                 t.number(row["rows_corrected_later"]),
                 balance(page, row["rows_unexplained"]),
-                t.day(row["last_arrival"]),
+                parts.joined(
+                    t.day(row["last_arrival"]),
+                    parts.chip(t("missing.since", day=t.day(since)), "warn", t("missing.means")) if since else "",
+                ),
                 parts.joined(t.moment(row["freshest_record"]), parts.small(_age(page, row))),
                 t.number(row["late_touches"]),
             ]

@@ -478,6 +478,10 @@ def _trust() -> dict[str, list[dict[str, Any]]]:
             }
             for outcome in ("passed", "failed", "error")
         ],
+        "fct_missing_feed": [
+            {"feed": "petitions", "missing_since": start + timedelta(days=1)},
+            {"feed": "land_parcels", "missing_since": AS_OF},
+        ],
         "dim_check_name": [
             {"kind": "suite", "code": "dossiers", "name_vi": "Nguồn: hồ sơ", "name_en": "Feed: dossiers"},
             {
@@ -536,6 +540,7 @@ BESIDE_MARTS = {
     "fct_check_offender": _CHECK_OFFENDER,
     "fct_hold": _HOLD,
     "dim_check_name": _CHECK_NAME,
+    "fct_missing_feed": {"feed": "varchar", "missing_since": "date"},
 }
 
 

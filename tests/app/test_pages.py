@@ -45,6 +45,23 @@ def test_a_page_shows_its_header_line_and_the_banner(visit: Visit, text_of: Text
     assert t("head.open") in text
 
 
+@pytest.mark.parametrize(
+    ("page", "language", "missing"),
+    [
+        ("overview", "vi", "Chưa có Phản ánh, kiến nghị từ 02/04/2026 Kỳ"),
+        ("map", "en", "Missing Petitions since 2 Apr 2026 Land parcels since 10 Apr 2026 Period"),
+        ("submissions", "vi", ""),
+    ],
+)
+@pytest.mark.usefixtures("published")
+def test_beside_the_day_a_page_says_which_of_its_feeds_are_missing(
+    visit: Visit, text_of: Text, page: str, language: str, missing: str
+) -> None:
+    text = text_of(visit(page, lang=language))
+    assert missing in text
+    assert bool(missing) == (Labels(language)("head.missing") in text)
+
+
 @pytest.mark.parametrize("period", ["2025", "2025-05", "2025-H2", "2026-9M", "2026-Q2"])
 @pytest.mark.parametrize("page", PAGES[:5])
 @pytest.mark.usefixtures("published")

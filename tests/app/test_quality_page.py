@@ -37,6 +37,11 @@ def test_what_was_delivered_is_balanced(visit: Visit, text_of: Text) -> None:
     assert "✓ Khớp" in text_of(visit("quality"))
 
 
+@pytest.mark.usefixtures("published")
+def test_a_feed_that_is_missing_says_since_when(visit: Visit, text_of: Text) -> None:
+    assert "01/04/2026 chưa có từ 02/04/2026" in text_of(visit("quality"))
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.usefixtures("published")
 def test_refusals_and_warnings_are_told_in_the_readers_language(visit: Visit, text_of: Text, language: str) -> None:

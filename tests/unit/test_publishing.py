@@ -31,6 +31,9 @@ def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             create table marts.dim_period as select 'month' as period_type;
             create table marts.fct_index_score as select range as points from range(3);
             create table marts.fct_refusal (message varchar);
+            create table marts.fct_completeness as
+            from (values ('dossiers', date '2026-03-31'), ('land_parcels', date '2026-03-29'),
+                ('land_certificates', date '2026-03-30'), ('petitions', date '2026-01-05')) as days(feed, arrival_day);
             create table quality.check_results as
             select 'dossiers' as suite, 'usual volume' as expectation, true as blocking;
             create table quality.offending (key varchar);
@@ -104,8 +107,10 @@ def test_the_counts_of_the_pointer_are_the_rows_of_the_published_tables(warehous
         "fct_check_history": 0,
         "fct_check_offender": 0,
         "fct_check_result": 1,
+        "fct_completeness": 4,
         "fct_hold": 2,
         "fct_index_score": 3,
+        "fct_missing_feed": 2,
         "fct_refusal": 0,
     }
 
@@ -117,6 +122,16 @@ def test_suites_and_rules_are_published_with_their_names(warehouse, serving):
             ("rule", "accepted share", "Ít nhất một nửa số dòng dùng được"),
             ("rule", "usual volume", "Số dòng như thường lệ"),
             ("suite", "dossiers", "Nguồn: hồ sơ"),
+        ]
+
+
+def test_a_version_says_which_promised_days_were_not_there_on_its_day(warehouse, serving):
+    """Petitions are promised only where something changed, and land_tax_transfers never came: neither is missing."""
+    published = publish(warehouse, BUILD, serving, 5)
+    with duckdb.connect(str(published.file), read_only=True) as reader:
+        assert reader.execute("select feed, missing_since from marts.fct_missing_feed order by all").fetchall() == [
+            ("land_certificates", date(2026, 3, 31)),
+            ("land_parcels", date(2026, 3, 30)),
         ]
 
 
