@@ -26,7 +26,7 @@ from orchestration.ioc.deliveries import (
     state_name,
     state_number,
 )
-from orchestration.ioc.published import FIGURE, FIGURES, KEY
+from orchestration.ioc.published import FIGURE, FIGURES, KEY, MISSING_FEEDS
 from orchestration.ioc.record import SCHEMA_VERSION, Content, Figure, File, Manifest, Previous, Status
 from orchestration.ioc.replay import keep
 from orchestration.previous import quoted
@@ -144,6 +144,7 @@ def _manifest(
         created_at=datetime.now(UTC).replace(microsecond=0),
         previous=_named(last, sequence),
         replaces=[number for (number,) in replaces],
+        missing_feeds=dict(connection.execute(MISSING_FEEDS).fetchall()),
         rows=rows,
         rows_by_status={status.value: by_status.get(status.value, 0) for status in Status},
         files=[

@@ -101,6 +101,8 @@ select
 from counted
 """
 
+MISSING_FEEDS = "select feed, missing_since from marts.fct_missing_feed order by feed"
+
 FIGURES = f"""
 with of_766 as ({OF_766}),
 

@@ -24,6 +24,15 @@ Points = Annotated[
 ]
 
 
+MissingFeeds = Annotated[
+    dict[str, date],
+    Field(
+        description="feeds of which a promised day up to T had not arrived, with the first such day; since schema"
+        " version 1.1"
+    ),
+]
+
+
 class Kind(StrEnum):
     """index: the whole. group: a group, of the DTI a pillar or a main index. indicator: an indicator or component."""
 
@@ -158,6 +167,7 @@ class Manifest(_Record):
         description="null in the first delivery, and in a full one where no copy of the one before is left"
     )
     replaces: list[Sequence] = Field(description="deliveries some of whose closed figures this one corrects")
+    missing_feeds: MissingFeeds = {}
     rows: int = Field(ge=0)
     rows_by_status: dict[str, int]
     files: list[File]

@@ -23,6 +23,7 @@ def as_version_1_0(sent: Sent) -> Path:
     _rewrite(folder / ROWS, folder / LINES, "json")
     _rewrite(folder / ROWS, folder / ROWS, "parquet")
     manifest = json.loads((folder / MANIFEST).read_text("utf-8")) | {"schema_version": "1.0"}
+    del manifest["missing_feeds"]
     for file in manifest["files"]:
         file["sha256"] = sha256_of(folder / file["name"])
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")

@@ -40,6 +40,7 @@ insert into marts.dim_indicator (framework_version, indicator_code, index_code, 
 create table marts.dim_dti_node as
     select framework_version, indicator_code as node_code, confidence from marts.dim_indicator where index_code = 'dti';
 create table marts.fct_completeness (origin varchar);
+create table marts.fct_missing_feed as select 'land_parcels' as feed, date '2026-02-01' as missing_since;
 create table marts.fct_hold (unit_code varchar, period_type varchar, period_start date);
 create table marts.fct_indicator_value (
     framework_version varchar, unit_code varchar, period_type varchar, period_start date, indicator_code varchar,

@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from orchestration.ioc.api import keys
-from orchestration.ioc.api.answers import Figures, Nodes, Periods, Units
+from orchestration.ioc.api.answers import Figures, Nodes, Periods, Units, Version
 from orchestration.ioc.api.app import create_app
 from orchestration.ioc.api.asking import EXPECTED_VI, FILTERS, MOST, Asked
 from orchestration.ioc.api.current import RETRY_SECONDS, Current
@@ -202,6 +202,11 @@ def test_names_of_units_periods_and_indicators_of_the_figures(reader):
 def test_every_answer_names_the_version_and_its_day(reader, path):
     told = reader.get(path).json()
     assert (told["published_version"], told["as_of"]) == ("20260215-001", "2026-02-15")
+
+
+def test_the_version_says_which_feeds_were_missing(reader):
+    told = Version.model_validate_json(reader.get("/v1/version").content)
+    assert (told.missing_feeds, told.figures) == ({"land_parcels": date(2026, 2, 1)}, 19)
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*"])

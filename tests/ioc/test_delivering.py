@@ -50,6 +50,7 @@ def test_the_first_delivery_has_every_figure_under_the_framework_in_force(servin
     delivery = first(serving, folder)
     assert delivery.folder.name == "2026-02-15-000001"
     assert delivery.manifest.content == "full"
+    assert delivery.manifest.missing_feeds == {"land_parcels": date(2026, 2, 1)}
     assert {(row["framework_version"], row["kind"]) for row in figures(delivery)} == {
         ("f2", "index"),
         ("f2", "indicator"),

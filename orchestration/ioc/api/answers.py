@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from orchestration.ioc.record import Kind, PeriodType, PublishedFigure
+from orchestration.ioc.record import Kind, MissingFeeds, PeriodType, PublishedFigure
 
 Number = Annotated[Decimal, WithJsonSchema({"type": "number", "minimum": 0})]
 
@@ -64,6 +64,7 @@ class Answer(_Shape):
 class Version(Answer):
     schema_version: str
     figures: int = Field(ge=0, description="how many figures the version has")
+    missing_feeds: MissingFeeds
 
 
 class Units(Answer):

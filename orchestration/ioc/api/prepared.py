@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from orchestration.ioc.api.answers import Node, Period, Unit
 from orchestration.ioc.api.asking import FILTERS, Asked
-from orchestration.ioc.published import FIGURES, KEY
+from orchestration.ioc.published import FIGURES, KEY, MISSING_FEEDS
 from orchestration.ioc.record import SCHEMA_VERSION, PublishedFigure
 from orchestration.previous import quoted
 
@@ -78,11 +78,13 @@ class Prepared:
         run(READY, {"as_of": self.as_of})
         self._names = {shape: self._items(_listed(shape, rows)) for shape, rows in NAMES.items()}
         (self._figures,) = run("select count(*) from memory.main.figures").fetchone()
+        self._missing = {feed: day.isoformat() for feed, day in run(MISSING_FEEDS).fetchall()}
         run("use memory")
         run("detach published")
 
     def about(self) -> bytes:
-        return self._answer(f'"schema_version":{json.dumps(SCHEMA_VERSION)},"figures":{self._figures}')
+        content = {"schema_version": SCHEMA_VERSION, "figures": self._figures, "missing_feeds": self._missing}
+        return self._answer(json.dumps(content)[1:-1])
 
     def names(self, shape: type[BaseModel]) -> bytes:
         """All units, periods or nodes, as JSON."""
