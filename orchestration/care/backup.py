@@ -11,7 +11,7 @@ import shutil
 import tarfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -25,7 +25,7 @@ from orchestration.settings import TIME_ZONE, Settings
 PARTS = ("inbox", "warehouse", "serving", "ioc", "answers", "quality")
 """Folders of a home. What Dagster, dbt and the templates keep there is made again; the history of runs is not kept."""
 CONTENTS = "backup.json"
-DRAFT = ".restore"
+DRAFT, VERIFIED = ".restore", ".restore-verified"
 FORMAT = 1
 TOLD_EVERY = 1_000
 progress = logging.getLogger("dti.progress")
@@ -104,36 +104,59 @@ def _is_kept(path: Path) -> bool:
 def restore(settings: Settings, file: Path) -> Backup:
     """Make an empty home what it was when the backup was made. Nothing gets its place before all of it is verified.
 
-    A kill while the folders get their places leaves some of them: empty the home, then restore again.
+    After a kill the same call begins anew, or goes on where files were already given their places.
 
     Raises Unusable when the home holds anything of what a backup has, or the file is damaged or no backup.
     """
-    there = [part for part in PARTS if any(_is_kept(path) for path in (settings.root / part).rglob("*"))]
-    if there:
-        raise Unusable(
-            f"{settings.root} holds {', '.join(there)} already: restore into an empty home, DTI_HOME=/another/folder"
-        )
+    marker = settings.root / VERIFIED / CONTENTS
+    if not marker.exists():
+        _check_empty(settings.root)
     with only_writer(settings.warehouse, "restore", settings.lock_wait):
-        draft = settings.root / DRAFT
-        shutil.rmtree(draft, ignore_errors=True)
-        try:
-            contents, found, size = _unpack(file, draft)
-            listed = {name: sha256 for name, (sha256, _) in contents["files"].items()}
-            _compare(file, listed, found)
-            for name, (_, changed_at) in contents["files"].items():
-                os.utime(draft / name, ns=(changed_at, changed_at))  # a delivery is known by it: else all loads anew
-        except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, KeyError) as error:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise Unusable(f"{file} cannot be read as a backup ({error}); {settings.root} is as it was") from error
-        except Unusable:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
+        if not marker.exists():
+            _verify(settings.root, file)
+        begun = json.loads(marker.read_text("utf-8"))
+        if begun["file"] != file.name:
+            raise Unusable(
+                f"{settings.root} is half restored from {begun['file']}: restore from that file again, or from {file}"
+                " into an empty home"
+            )
         for part in PARTS:
-            _move(draft / part, settings.root / part)
+            _move(marker.parent / part, settings.root / part)
         sync_folder(settings.root)
-        shutil.rmtree(draft)
-        published = contents["published"]
-        return Backup(file, len(found), size, published and published["version"])
+        marker.unlink()
+        shutil.rmtree(marker.parent)
+        return Backup(**begun | {"file": file})
+
+
+def _check_empty(root: Path) -> None:
+    there = [part for part in PARTS if any(_is_kept(path) for path in (root / part).rglob("*"))]
+    if there:
+        raise Unusable(f"{root} holds {', '.join(there)} already: restore into an empty home, DTI_HOME=/another/folder")
+
+
+def _verify(root: Path, file: Path) -> None:
+    """Leave all that the backup holds, as its list says it is, in the folder `VERIFIED` of the home; or nothing."""
+    draft, verified = root / DRAFT, root / VERIFIED
+    for left in (draft, verified):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        contents, found, size = _unpack(file, draft)
+        listed = {name: sha256 for name, (sha256, _) in contents["files"].items()}
+        _compare(file, listed, found)
+        for name, (_, changed_at) in contents["files"].items():
+            os.utime(draft / name, ns=(changed_at, changed_at))  # a delivery is known by it: else all loads anew
+    except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, KeyError) as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise Unusable(f"{file} cannot be read as a backup ({error}); {root} is as it was") from error
+    except Unusable:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    published = contents["published"]
+    begun = Backup(file, len(found), size, published and published["version"])
+    (draft / CONTENTS).write_text(json.dumps(asdict(begun) | {"file": file.name}), encoding="utf-8")
+    os.sync()
+    draft.rename(verified)
+    sync_folder(root)
 
 
 def _unpack(file: Path, draft: Path) -> tuple[dict, dict[str, str], int]:

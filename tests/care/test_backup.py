@@ -56,6 +56,46 @@ def test_a_restored_home_has_the_same_marts_rows_and_nothing_to_load(home, tmp_p
         assert pending(two, scan(again.inbox, tuple(FEEDS)).deliveries, reading_version()) == []
 
 
+class Killed(BaseException):
+    """The process is gone: no handler of the product sees it."""
+
+
+def kill_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let a file or folder be renamed or replaced only before call `number`."""
+    calls = iter(range(number))
+
+    def or_die(does):
+        def call(*arguments):
+            if next(calls, None) is None:
+                raise Killed
+            return does(*arguments)
+
+        return call
+
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(Path, name, or_die(getattr(Path, name)))
+
+
+def test_a_restore_that_was_killed_at_any_move_is_finished_by_the_same_command(home, tmp_path, monkeypatch):
+    """One rename of what is verified, then four of what it holds."""
+    made = backup(home, tmp_path / "backups")
+    for moves in range(5):
+        again = Settings(home=tmp_path / f"killed at {moves}", settle_seconds=0)
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            kill_at(patch, moves)
+            restore(again, made.file)
+        if moves:
+            with pytest.raises(Unusable, match=f"half restored from {made.file.name}: restore from that file again"):
+                restore(again, tmp_path / "another.tar.gz")
+        assert restore(again, made.file) == made
+        assert contents(again) == {path: held for path, held in contents(home).items() if path.name != "marts-1.duckdb"}
+
+
+def contents(home: Settings) -> dict[Path, bytes]:
+    files = [path for path in home.root.rglob("*") if path.is_file() and path.suffix not in {".lock", ".waiting"}]
+    return {path.relative_to(home.root): path.read_bytes() for path in files}
+
+
 def test_older_versions_drafts_and_locks_are_not_kept(home, tmp_path):
     (home.serving / "marts-3.tmp").write_text("half")
     with tarfile.open(backup(home, tmp_path / "backups").file) as archive:
