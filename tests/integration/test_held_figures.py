@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,46 +11,20 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.integration.settled import FIRST, UNITS, deleted, dossiers
 from tests.integration.test_bad_input import NAME, Call, call
-from tests.unit.deliveries import DOSSIER, PETITION, PROCEDURE, csv_text, deliver
+from tests.unit.deliveries import csv_text, deliver
 
-FIRST, SECOND, THIRD = date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 15)
-UNITS = ("C25459", "C25480", "C25486", "C25489", "C25498", "C25510")
+SECOND, THIRD = date(2026, 4, 30), date(2026, 5, 15)
 COLLAPSED = UNITS[0]
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 HOLD = f"unit/{COLLAPSED}/month/2026-01-01"
 KEYS = "framework_version, unit_code, period_type, period_start"
 
 
-def dossiers(unit: str, month: int, count: int, **change: str) -> list[dict]:
-    """Dossiers of a unit, accepted in a month and finished in time."""
-    return [
-        DOSSIER
-        | {
-            "MaHoSo": f"H53-{unit}-{month:02}-{number:02}",
-            "MaDonVi": unit,
-            "NgayTiepNhan": f"2026{month:02}05083000",
-            "NgayHenTra": f"2026{month:02}19",
-            "NgayKetThucXuLy": f"2026{month:02}12",
-            "TrangThaiHoSo": "10",
-            "CoKetQuaDienTu": "1",
-            "NgayCapNhat": f"2026{month:02}12090000",
-            "DaXoa": "0",
-            "ChuHoSo": NAME,
-        }
-        | change
-        for number in range(count)
-    ]
-
-
-def deleted(unit: str, month: int, count: int, at: str) -> list[dict]:
-    """The same dossiers, deleted at the source."""
-    return dossiers(unit, month, count, DaXoa="1", NgayCapNhat=at)
-
-
 @dataclass(frozen=True)
 class Story:
-    """Refreshes of one inbox, in order, and the reports that stood afterwards."""
+    """Refreshes of one inbox, in order, and the reports that stood afterwards. first: finds the first version done."""
 
     first: Call
     collapse: Call
@@ -62,13 +37,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    home = tmp_path_factory.mktemp("home")
+def story(settled: Path, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    home = shutil.copytree(settled, tmp_path_factory.mktemp("story") / "home")
     inbox = home / "inbox"
-    deliver(inbox, "procedures", FIRST, {"c.csv": csv_text(PROCEDURE)})
-    deliver(inbox, "petitions", FIRST, {"p.csv": csv_text(PETITION)})
-    everything = [row for unit in UNITS for month in (1, 2, 3) for row in dossiers(unit, month, 8)]
-    deliver(inbox, "dossiers", FIRST, {"d.csv": csv_text(*everything)})
     first = call(home, "refresh")
     deliver(
         inbox,
