@@ -3,12 +3,15 @@
 Dagster's own SQLite logs open a new engine for every event and write batches event by event: 22 ms each here. A
 connection that is closed after each event also writes the log of changes back into the file each time. A range of days
 logs two events per day and feed, so a year and a quarter spent 80 s on its log. In one transaction, but still event by
-event, a year took 2.0 s of CPU for each feed; as rows of one statement it takes 0.4 s. Leave this class when Dagster's
-storage writes batches together.
+event, a year took 2.0 s of CPU for each feed; as rows of one statement it takes 0.4 s. Nothing waits until an event is
+on the disk: of the 1,650 times that a refresh waited for it, 900 were for events. After a power failure the last events
+of the history may be missing, never half of one; a kill loses none. Leave this class when Dagster's storage writes
+batches together.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,8 +23,13 @@ from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
 from dagster._core.storage.event_log.sqlite.consolidated_sqlite_event_log import ConsolidatedSqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.event import listen
 
 BUSY_TIMEOUT_SECONDS = 60
+
+
+def _write_without_waiting_for_the_disk(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("pragma synchronous = normal")
 
 
 class BatchingSqliteEventLog(ConsolidatedSqliteEventLogStorage):
@@ -33,7 +41,9 @@ class BatchingSqliteEventLog(ConsolidatedSqliteEventLogStorage):
 
     @cached_property
     def _engine(self) -> Engine:
-        return create_engine(self._conn_string, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        engine = create_engine(self._conn_string, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        listen(engine, "connect", _write_without_waiting_for_the_disk)
+        return engine
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:

@@ -55,3 +55,10 @@ def test_a_batch_leaves_the_rows_that_its_events_would_leave_one_by_one(tmp_path
     together = stored_by(BatchingSqliteEventLog(str(tmp_path / "together")))
     assert together == stored_by(ConsolidatedSqliteEventLogStorage(str(tmp_path / "one_by_one")))
     assert [len(rows) for rows in together] == [4 * len(DAYS), 2, 2 * len(DAYS)]
+
+
+def test_an_event_is_stored_without_waiting_for_the_disk(tmp_path):
+    storage = BatchingSqliteEventLog(str(tmp_path))
+    with storage._connect() as connection:
+        asked = [connection.exec_driver_sql(f"pragma {name}").scalar() for name in ("journal_mode", "synchronous")]
+    assert asked == ["wal", 1]  # 1 is `normal`
