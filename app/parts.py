@@ -1,11 +1,13 @@
-"""Small pieces of HTML that Streamlit has no widget for. Every value is escaped here, nowhere else."""
+"""Pieces that pages share: small HTML that Streamlit has no widget for, every value escaped here and nowhere else, and
+the button that downloads."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -185,6 +187,19 @@ def line(kind: str, *values: str | Html) -> Html:
 def frame_height(rows: int, most: int) -> int:
     """Pixels of a data frame that shows its header and `rows` rows without a blank one, at most `most`."""
     return min(33 * (rows + 1) + 3, most)
+
+
+def download(
+    label: str,
+    data: str | bytes | Callable[[], str],
+    file_name: str,
+    *,
+    mime: str = "text/csv",
+    icon: str = ":material/download:",
+    width: Literal["content", "stretch"] = "content",
+) -> None:
+    """A button that hands the reader a file and does not run the page again. data: a function makes it when asked."""
+    st.download_button(label, data, file_name, mime, on_click="ignore", icon=icon, width=width)
 
 
 def notice(title: str, told: str, tone: str = "") -> Html:

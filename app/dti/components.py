@@ -167,12 +167,9 @@ def show(page: Page) -> None:
         icon=":material/help:",
     )
     parts.show(nodes_table(page, nodes))
-    st.download_button(
+    parts.download(
         t("dti.components.download"),
-        data=as_csv(t, nodes),
-        file_name=f"{version}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        as_csv(t, nodes),
+        f"{version}.csv",
     )
     points.show(page, version)

@@ -172,11 +172,8 @@ def show(page: Page, version: str) -> None:
     if cards:
         parts.show(parts.grid(cards, least="260px"))
     parts.show(points_table(page, rows))
-    st.download_button(
+    parts.download(
         t("dti.points.download"),
-        data=as_csv(t, rows),
-        file_name=f"{version}-{place['entity_code']}-{place['year']}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        as_csv(t, rows),
+        f"{version}-{place['entity_code']}-{place['year']}.csv",
     )

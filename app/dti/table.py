@@ -206,13 +206,10 @@ def provinces_table(page: Page, rows: list[dict[str, object]], headers: dict[str
                 for name, header in headers.items()
             },
         )
-    st.download_button(
+    parts.download(
         t("dti.download"),
-        data=csv_of(headers.values(), ([as_number(row[name]) for name in headers] for row in found)),
-        file_name=f"dti-{table_code(year, level)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        csv_of(headers.values(), ([as_number(row[name]) for name in headers] for row in found)),
+        f"dti-{table_code(year, level)}.csv",
     )
 
 

@@ -24,13 +24,10 @@ def show(page: Page) -> None:
     st.markdown(t("forms.reminders.count", now=t.number(len(now)), next=t.number(len(rows) - len(now))))
     if any(row["deadline_confidence"] == "unverified" for row in rows):
         st.warning(t("forms.due.basis"), icon=":material/help:")
-    st.download_button(
+    parts.download(
         t("forms.reminders.download"),
-        data=as_csv(page, rows),
-        file_name=f"reminders-{page.snapshot.as_of}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        as_csv(page, rows),
+        f"reminders-{page.snapshot.as_of}.csv",
     )
     shown = rows[:SHOWN]
     parts.show(

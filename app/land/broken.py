@@ -145,11 +145,8 @@ def show_worst(page: Page, rules: Sequence[Row], total: Mapping[str, int], commu
         "delivered": t("land.delivered"),
         "expected": t("land.expected"),
     }
-    st.download_button(
+    parts.download(
         t("land.worst.download"),
-        data=lambda: page.snapshot.csv(queries.WORST, headers, page_size=None, skipped=0, **asked),
-        file_name=f"dat-dai-{rule}{f'-{commune}' if commune else ''}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        lambda: page.snapshot.csv(queries.WORST, headers, page_size=None, skipped=0, **asked),
+        f"dat-dai-{rule}{f'-{commune}' if commune else ''}.csv",
     )

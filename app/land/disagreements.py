@@ -120,11 +120,8 @@ def show(page: Page, commune: str, span: dict[str, Any]) -> None:
         "answered_on": t("tax.side.answered_on"),
         "amount_vnd": t("tax.amount.short"),
     }
-    st.download_button(
+    parts.download(
         t("tax.download"),
-        data=lambda: page.snapshot.csv(queries.DISAGREEMENTS, headers, page_size=None, skipped=0, **asked),
-        file_name=f"doi-soat-thue-{reason or 'tat-ca'}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        lambda: page.snapshot.csv(queries.DISAGREEMENTS, headers, page_size=None, skipped=0, **asked),
+        f"doi-soat-thue-{reason or 'tat-ca'}.csv",
     )

@@ -54,13 +54,11 @@ def show_contract(page: Page, feed: Row) -> None:
         st.subheader(t.name(feed, "title"), anchor=False)
         parts.show(parts.joined(parts.chip(version, "good"), parts.small(in_force)))
     with right:
-        st.download_button(
+        parts.download(
             t("contracts.download"),
-            data=feed["document"] or "",
-            file_name=f"{feed['feed']}-{feed['contract_version']}.odcs.yaml",
+            feed["document"] or "",
+            f"{feed['feed']}-{feed['contract_version']}.odcs.yaml",
             mime="application/yaml",
-            on_click="ignore",
-            icon=":material/download:",
             width="stretch",
         )
     parts.show(

@@ -69,13 +69,10 @@ def render(page: Page) -> None:
         st.subheader(t("land.communes"), anchor=False)
         parts.show(parts.anchor(t("land.on_map"), filters.link("map", topic="land", measure="clean")))
         parts.show(communes_table(page, rows))
-        st.download_button(
+        parts.download(
             t("land.communes.download"),
-            data=communes_csv(page, rows),
-            file_name=f"dat-dai-xa-{day}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+            communes_csv(page, rows),
+            f"dat-dai-xa-{day}.csv",
         )
 
     st.subheader(t("land.links"), anchor=False)

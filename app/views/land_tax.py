@@ -67,13 +67,10 @@ def render(page: Page) -> None:
         st.subheader(t("land.communes"), anchor=False)
         parts.show(parts.anchor(t("land.on_map"), filters.link("map", topic="tax", measure="answered_on_time")))
         parts.show(communes_table(page, rows))
-        st.download_button(
+        parts.download(
             t("land.communes.download"),
-            data=as_csv(page, rows),
-            file_name="lien-thong-thue-xa.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+            as_csv(page, rows),
+            "lien-thong-thue-xa.csv",
         )
 
     st.subheader(t("land.links"), anchor=False)

@@ -66,13 +66,10 @@ def draw(page: Page, level: Row, name: str, shown: Shown, indicator: dict[str, s
         st.caption(t("map.click"))
     with right:
         parts.show(figures_table(page, shown, indicator))
-        st.download_button(
+        parts.download(
             t("map.download"),
-            data=as_csv(page, shown),
-            file_name=f"ban-do-{filters.requested('measure')}-{filters.period_code(page.period)}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+            as_csv(page, shown),
+            f"ban-do-{filters.requested('measure')}-{filters.period_code(page.period)}.csv",
         )
 
 

@@ -57,13 +57,10 @@ def of_lead(page: Page, rows: list[Row], lead: str) -> None:
         st.caption(t("plan.chart.note"))
     parts.show(plans_table(page, rows))
     st.caption(t("plan.note"))
-    st.download_button(
+    parts.download(
         t("plan.download"),
-        data=as_csv(page, rows),
-        file_name=f"ke-hoach-{filters.period_code(page.period)}{f'-{lead}' if lead else ''}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        as_csv(page, rows),
+        f"ke-hoach-{filters.period_code(page.period)}{f'-{lead}' if lead else ''}.csv",
     )
 
 

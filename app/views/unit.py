@@ -238,15 +238,12 @@ def dossiers_behind(page: Page, unit: Row, indicators: list[Row]) -> None:
     if total < LEAST_EXPORTED:
         st.caption(t("unit.download.few", least=LEAST_EXPORTED))
         return
-    st.download_button(
+    parts.download(
         t("unit.download"),
-        data=lambda: page.snapshot.csv(
+        lambda: page.snapshot.csv(
             queries.DOSSIER_LIST, csv_headers(page), side=side, page_size=None, skipped=0, **asked
         ),
-        file_name=f"{unit['unit_code']}_{code}_{side}_{filters.period_code(page.period)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+        f"{unit['unit_code']}_{code}_{side}_{filters.period_code(page.period)}.csv",
     )
 
 

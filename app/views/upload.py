@@ -63,13 +63,11 @@ def _offer_template(page: Page) -> None:
     chosen = filters.choose("upload_form", t("forms.form"), of_unit)
     form, period = chosen.split("/")
     file = ready[unit, form, period]
-    st.download_button(
+    parts.download(
         t("upload.template.download"),
-        data=file.read_bytes(),
-        file_name=file.name,
+        file.read_bytes(),
+        file.name,
         mime=XLSX,
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 
@@ -106,12 +104,11 @@ def _show(page: Page, checked: Checked, name: str) -> None:
     if findings_of_whole(checked):
         parts.show(parts.notice(t("upload.of_the_whole"), _told(page, checked)))
     _show_findings(page, checked)
-    st.download_button(
+    parts.download(
         t("upload.marked_up"),
-        data=checked.marked_up,
-        file_name=name,
+        checked.marked_up,
+        name,
         mime=XLSX,
-        on_click="ignore",
         icon=":material/rate_review:",
     )
 
