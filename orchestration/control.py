@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration import holds, state
+from orchestration.previous import POINTER
 from orchestration.settings import PROJECT_ROOT
 
 TABLES = """
@@ -130,5 +131,5 @@ def reasons_not_to_publish(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def published_inputs(serving: Path) -> str | None:
     """The inputs digest of the published version, or None when nothing is published."""
-    pointer = serving / "current.json"
+    pointer = serving / POINTER
     return json.loads(pointer.read_text("utf-8")).get("inputs") if pointer.exists() else None

@@ -13,7 +13,7 @@ from orchestration.contracts import prepare_raw
 from orchestration.files import sync_folder
 from orchestration.intake.feeds import FEEDS
 from orchestration.lock import only_writer
-from orchestration.publishing import POINTER
+from orchestration.previous import POINTER
 from orchestration.refresh import Outcome, deliveries_to_load, refresh
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, write_ahead_log

@@ -23,6 +23,7 @@ from orchestration.ioc.delivering import LooksBack, deliver
 from orchestration.landing import pending
 from orchestration.loading import reading_version
 from orchestration.lock import only_writer
+from orchestration.previous import POINTER
 from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, remove_spill
@@ -100,7 +101,7 @@ def outcome(settings: Settings, found: Inbox, *, loaded: int, ran: bool, faults:
         create_raw_tables(connection, FEEDS.values())
         faults = standing_faults(connection, settings, found, faults)
         delivered = {row[0] for row in connection.execute("select distinct feed from raw.deliveries").fetchall()}
-    pointer = settings.serving / "current.json"
+    pointer = settings.serving / POINTER
     return Outcome(
         loaded=loaded,
         ran=ran,

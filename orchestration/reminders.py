@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.previous import POINTER
+
 OWED = """
     select
         units.name_vi, due.unit_code, forms.name_vi, due.form_code, due.period, due.due_at, due.days_late, due.status,
@@ -30,7 +32,7 @@ def reminders(serving: Path, *, with_open: bool = False) -> str | None:
 
     with_open: also what is not due yet.
     """
-    pointer = serving / "current.json"
+    pointer = serving / POINTER
     if not pointer.exists():
         return None
     current = json.loads(pointer.read_text("utf-8"))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.previous import POINTER
+
 SUMMARY = """
 select
     periods.label_vi,
@@ -35,7 +37,7 @@ order by nodes.sort_order
 
 def published_summary(serving: Path) -> str | None:
     """The province's scores of the latest year, in Vietnamese; None when nothing is published."""
-    pointer = serving / "current.json"
+    pointer = serving / POINTER
     if not pointer.exists():
         return None
     current = json.loads(pointer.read_text("utf-8"))

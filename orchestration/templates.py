@@ -15,6 +15,7 @@ from orchestration.forms.catalogue import Answer, Catalogue, Field, Form, Unit, 
 from orchestration.forms.layout import file_name
 from orchestration.forms.periods import Period, UnknownPeriod, period
 from orchestration.forms.template import workbook
+from orchestration.previous import POINTER
 
 PREVIOUS = """
     select unit_code, form_code, node_code, value
@@ -85,7 +86,7 @@ def _asked(known: Catalogue, key: str, unit_code: str | None, form_code: str | N
 
 def _previous(serving: Path, asked: list[Asked]) -> dict[tuple[str, str], dict[str, Decimal]]:
     """By unit and form, by node: the values that count in the published version for the period before."""
-    pointer = serving / "current.json"
+    pointer = serving / POINTER
     if not pointer.exists():
         return {}
     published = serving / json.loads(pointer.read_text("utf-8"))["file"]

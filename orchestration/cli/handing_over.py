@@ -30,8 +30,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run_ioc(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.ioc.delivering import LooksBack, deliver
     from orchestration.lock import only_writer
+    from orchestration.previous import POINTER
 
-    if not (settings.serving / "current.json").exists():
+    if not (settings.serving / POINTER).exists():
         print(f"Nothing is published under {settings.serving}. Run `make refresh`.", file=sys.stderr)
         return 1
     with only_writer(settings.warehouse, "ioc", settings.lock_wait):

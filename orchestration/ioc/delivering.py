@@ -29,7 +29,7 @@ from orchestration.ioc.deliveries import (
 from orchestration.ioc.published import FIGURE, FIGURES, KEY, MISSING_FEEDS
 from orchestration.ioc.record import SCHEMA_VERSION, Content, Figure, File, Manifest, Previous, Status
 from orchestration.ioc.replay import keep
-from orchestration.previous import quoted
+from orchestration.previous import POINTER, quoted
 
 COLUMNS = tuple(Figure.model_fields)
 FORMATS = {LINES: "json", ROWS: "parquet"}
@@ -91,7 +91,7 @@ def deliver(serving: Path, folder: Path, *, full: bool = False) -> Sent | None:
     The first one is full, later ones hold what changed, unless `full` asks for all. A closed figure that became another
     one is `corrected` and names the delivery that it replaces. Raises LooksBack.
     """
-    pointer = json.loads((serving / "current.json").read_text("utf-8"))
+    pointer = json.loads((serving / POINTER).read_text("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     last = last_sent(folder)
     if last and last.manifest.published_version == pointer["version"] and not full:
