@@ -1,15 +1,16 @@
-"""dbt in this process: its manifest, and runs against one warehouse file. Knows nothing of Dagster.
+"""dbt in this process: runs against one warehouse file. Knows nothing of Dagster.
 
-A subprocess would start dbt anew each time (5 s here, as long as all models together on a small warehouse).
+dbt takes seconds to import and its work holds Python's lock, so `transforming` calls this module in another process.
 """
 
 from __future__ import annotations
 
-import hashlib
-import logging
+import io
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -19,56 +20,52 @@ from dbt.parser.manifest import extended_mashumuro_decoder
 from dbt_common.events.base_types import EventMsg
 from google.protobuf.json_format import MessageToDict
 
-from orchestration.files import write_whole
+from orchestration.manifest import PARTIAL_PARSE, prepare_manifest
 from orchestration.settings import DBT_PROJECT
 
-BUILD = ("build", "--exclude-resource-type", "unit_test", "--no-write-json")
-"""What production builds: unit tests judge the code, not the data. Nothing reads dbt's own account of a build; writing
-it takes more than half a second of CPU."""
-PROJECT_TARGET = DBT_PROJECT / "target"
-PARSED = (".sql", ".yml", ".csv", ".md")
-FOLDERS = ("models", "macros", "seeds", "tests")
 RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
-PROGRESS_EVERY = 25
 NAME = "warehouse.duckdb"
-PARTIAL_PARSE = "partial_parse.msgpack"
-MANIFEST = "manifest.json"
-STAMP = "manifest.sources"
-progress = logging.getLogger("dti.progress")
+
+Tell = Callable[[dict[str, Any]], None]
+"""What is called with each result event of a run, as dbt logs it."""
 
 
-@dataclass(frozen=True)
-class DbtRun:
-    """Result events of a run, in order, and what failed in dbt's words."""
-
-    events: list[dict[str, Any]]
-    problems: list[str]
+def _nobody(_: dict[str, Any]) -> None:
+    """Nobody is told."""
 
 
-def run_dbt(warehouse: Path, target: Path, *arguments: str) -> DbtRun:
+def run_dbt(warehouse: Path, target: Path, *arguments: str, tell: Tell = _nobody) -> list[str]:
     """Run a dbt command on a warehouse file, with the project's prepared manifest: parsing it anew takes 6 s.
 
     target: where dbt keeps its artifacts and log. The file must be called `warehouse.duckdb`: DuckDB names the
-    database after the file, and the manifest names the database.
+    database after the file, and the manifest names the database. Returns what failed, in dbt's words.
     """
     if warehouse.name != NAME:
         raise ValueError(f"{warehouse} must be called {NAME}")
     parsed = (prepare_manifest().parent / PARTIAL_PARSE).read_bytes()
     manifest = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
-    return _invoke(dbtRunner(manifest=manifest), warehouse, target, arguments)
+    return _invoke(dbtRunner(manifest=manifest), warehouse, target, arguments, tell)
 
 
-def _invoke(runner: dbtRunner, warehouse: Path, target: Path, arguments: tuple[str, ...]) -> DbtRun:
+def get_ready() -> None:
+    """A command that opens no warehouse: what dbt reads and works out only once is there when the first run comes."""
+    with TemporaryDirectory() as target, redirect_stdout(io.StringIO()):
+        run_dbt(Path(target, NAME), Path(target), "ls", "--no-write-json")
+
+
+def parse(target: Path) -> list[str]:
+    """Parse the project from its sources into a folder. Returns what failed, in dbt's words."""
+    return _invoke(dbtRunner(), target / NAME, target, ("parse", "--no-partial-parse"), _nobody)
+
+
+def _invoke(runner: dbtRunner, warehouse: Path, target: Path, arguments: tuple[str, ...], tell: Tell) -> list[str]:
     os.environ["DTI_WAREHOUSE"] = str(warehouse)  # the only way into dbt's profile
-    events: list[dict[str, Any]] = []
 
-    def collect(event: EventMsg) -> None:
+    def hear(event: EventMsg) -> None:
         if event.info.name in RESULTS:
-            events.append(MessageToDict(event, preserving_proto_field_name=True))
-            if len(events) % PROGRESS_EVERY == 0:
-                progress.info("dbt: %d seeds, models and tests", len(events))
+            tell(MessageToDict(event, preserving_proto_field_name=True))
 
-    runner.callbacks = [collect]
+    runner.callbacks = [hear]
     flags = {"--project-dir": DBT_PROJECT, "--profiles-dir": DBT_PROJECT, "--target-path": target, "--log-path": target}
     options = [str(part) for pair in flags.items() for part in pair]
     try:
@@ -76,41 +73,8 @@ def _invoke(runner: dbtRunner, warehouse: Path, target: Path, arguments: tuple[s
     finally:
         DuckDBConnectionManager.close_all_connections()
     if result.success:
-        return DbtRun(events, [])
+        return []
     nodes = getattr(result.result, "results", None) or []
     failed = [n for n in nodes if n.status in ("error", "fail", "runtime error")]
     problems = [f"{n.node.name}: {' '.join(n.message.split())}" for n in failed]  # the cause stands in later lines
-    return DbtRun(events, problems or [str(result.exception)])
-
-
-def prepare_manifest() -> Path:
-    """Parse the dbt project if its sources, or what was parsed of them, changed since the last time.
-
-    Returns the manifest's path. Raises RuntimeError when dbt cannot parse the project.
-    """
-    stamp = PROJECT_TARGET / STAMP
-    sources = _digest(_sources())
-    if not (stamp.exists() and stamp.read_text("utf-8") == sources + _digest(_parsed())):
-        progress.info("preparing the dbt manifest")
-        parsed = _invoke(dbtRunner(), PROJECT_TARGET / NAME, PROJECT_TARGET, ("parse", "--no-partial-parse"))
-        if parsed.problems:
-            raise RuntimeError(f"dbt cannot parse the project: {'; '.join(parsed.problems)}")
-        write_whole(stamp, (sources + _digest(_parsed())).encode())
-    return PROJECT_TARGET / MANIFEST
-
-
-def _sources() -> list[Path]:
-    folders = sorted(path for folder in FOLDERS for path in (DBT_PROJECT / folder).rglob("*") if path.suffix in PARSED)
-    return [DBT_PROJECT / "dbt_project.yml", DBT_PROJECT / "profiles.yml", *folders]
-
-
-def _parsed() -> list[Path]:
-    """What dbt made of the sources; a process that was killed may have left half of it."""
-    return [path for name in (MANIFEST, PARTIAL_PARSE) if (path := PROJECT_TARGET / name).exists()]
-
-
-def _digest(files: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(str(path).encode() + path.read_bytes())
-    return digest.hexdigest()
+    return problems or [str(result.exception)]

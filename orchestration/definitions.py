@@ -12,8 +12,8 @@ from orchestration.assets.transform import build_day, changed_days, transform_as
 from orchestration.automation import touched_rebuild
 from orchestration.checks.feeds import feed_holds
 from orchestration.checks.marts import marts_checks
-from orchestration.dbt import prepare_manifest
 from orchestration.jobs import LOAD, RECOMPUTE, jobs
+from orchestration.manifest import prepare_manifest
 from orchestration.partitions import arrival_days
 from orchestration.reporting import ReportResource
 from orchestration.resources.inbox import InboxResource

@@ -27,7 +27,8 @@ from orchestration.previous import POINTER
 from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, remove_spill
-from quality import apart, results
+from quality import results
+from quality.judging import JUDGE
 
 progress = logging.getLogger("dti.progress")
 
@@ -59,19 +60,24 @@ def refresh(settings: Settings) -> Outcome:
         remove_spill(settings.warehouse)
         with open_warehouse(settings.warehouse, settings.memory_limit) as connection:
             prepare_raw(connection, FEEDS.values())
-            days = [delivery.arrival_day for delivery in pending(connection, found.deliveries, reading_version())]
+            waiting = pending(connection, found.deliveries, reading_version())
+            days = [delivery.arrival_day for delivery in waiting]
             last = latest_arrival(connection)
             as_of = settings.as_of or last
             current = as_of is not None and inputs_digest(connection, as_of) == published_inputs(settings.serving)
             current = current and not figures.acceptances_wait(connection)
         faults = Faults()
         if days or (last and not current):
-            apart.begin()
+            JUDGE.begin()
             # Dagster takes seconds to import; a refresh with nothing new does without
             from orchestration.jobs import RECOMPUTE, REFRESH
             from orchestration.run import run_job
 
-            faults = run_job(settings, REFRESH, (min(days), max(days))) if days else run_job(settings, RECOMPUTE)
+            if days:
+                feeds = {delivery.feed for delivery in waiting}
+                faults = run_job(settings, REFRESH, (min(days), max(days)), feeds=feeds)
+            else:
+                faults = run_job(settings, RECOMPUTE)
         elif current and settings.ioc_feed:
             hand_over(settings)
         return outcome(settings, found, loaded=len(days), ran=bool(days) or not current, faults=faults)

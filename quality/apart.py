@@ -1,79 +1,123 @@
-"""Great Expectations in a process of its own, which imports it while this one is at other work.
+"""A module in a process of its own, which imports it while this one is at other work.
 
-The process ends with the one that started it, killed or not: nobody then holds the other end of its pipe.
+The process ends at once with the one that started it, killed or not: nobody then holds the other end of its pipe.
 """
 
 from __future__ import annotations
 
-import functools
+import contextlib
+import importlib
 import os
 import pickle
+import queue
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from quality.results import Result
-    from quality.rule import Rule
-
-RUNNER = "quality.runner"
 ROOT = Path(__file__).parents[1]
 
 
-def begin() -> None:
-    """Let the process begin, so that it is ready when there is something to judge."""
-    if RUNNER not in sys.modules:  # where it is there already, so is Great Expectations
-        _process()
+class _Said(Enum):
+    """What a message of the process is: told on the way, or the end of its work."""
+
+    TOLD = auto()
+    ANSWER = auto()
+    RAISED = auto()
 
 
-def judge(suite: str, profile: pd.DataFrame, rules: list[Rule], key: str) -> list[Result]:
-    """See `runner.judge`, whose errors are raised here too. RuntimeError when the process ended without an answer."""
-    question = (suite, profile, rules, key)
-    return sys.modules[RUNNER].judge(*question) if RUNNER in sys.modules else _ask(question)
+class Apart:
+    """The functions of a module, called in another process; where the module is imported already, in this one."""
+
+    def __init__(self, module: str):
+        self.module = module
+        self.process: subprocess.Popen | None = None
+
+    def begin(self) -> None:
+        """Let the process begin, so that it is ready when there is something to ask."""
+        if self.process is None and self.module not in sys.modules:
+            command = [sys.executable, "-m", __name__, self.module]
+            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, function: str, *arguments: Any, tell: Callable[[Any], None] | None = None) -> Any:
+        """What the function returns or raises. tell: for a function that takes a `tell`: is called with what that is.
+
+        Raises RuntimeError when the process ended without an answer.
+        """
+        if self.module in sys.modules:
+            return getattr(sys.modules[self.module], function)(*arguments, **({"tell": tell} if tell else {}))
+        self.begin()
+        try:
+            pickle.dump((function, arguments, tell is not None), self.process.stdin)
+            self.process.stdin.flush()
+            said, what = self._hear()
+            while said is _Said.TOLD:
+                tell(what)
+                said, what = self._hear()
+        except (EOFError, BrokenPipeError):
+            status = self.end()
+            raise RuntimeError(f"the process of {self.module} has ended, with status {status}") from None
+        except BaseException:
+            self.end()  # its answer would be taken for that of the next question
+            raise
+        if said is _Said.RAISED:
+            raise what
+        return what
+
+    def _hear(self) -> tuple[_Said, Any]:
+        return pickle.load(self.process.stdout)
+
+    def end(self) -> int:
+        """End the process, whatever it is at; returns its exit status."""
+        process, self.process = self.process, None
+        process.kill()
+        return process.wait()
 
 
-@functools.cache
-def _process() -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", __name__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def main(module: str) -> None:
+    """Answer one question after the other. What a library prints must not come between the answers.
 
-
-def _ask(question: tuple) -> list[Result]:
-    process = _process()
-    try:
-        pickle.dump(question, process.stdin)
-        process.stdin.flush()
-        answer = pickle.load(process.stdout)
-    except (EOFError, BrokenPipeError):
-        _process.cache_clear()
-        raise RuntimeError(f"the process that judges has ended, with status {process.wait()}") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
-
-
-def main() -> None:
-    """Answer one question after the other. What a library prints must not come between the answers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one who asks, and then this process
+    A module's function `get_ready`, where there is one, is called before the first question is listened to.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one who asks, and with it this process
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    from quality import runner
+    questions: queue.SimpleQueue = queue.SimpleQueue()
+    at_work = threading.Event()
+    threading.Thread(target=_hear, args=(questions, at_work), daemon=True).start()
 
-    while True:
-        try:
-            question = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        try:
-            answer = runner.judge(*question)
-        except Exception as error:  # it is raised where the question came from
-            answer = error
-        pickle.dump(answer, answers)
+    def say(said: _Said, what: Any) -> None:
+        pickle.dump((said, what), answers)
         answers.flush()
+
+    functions = importlib.import_module(module)
+    getattr(functions, "get_ready", lambda: None)()
+    while question := questions.get():
+        function, arguments, tells = question
+        named = {"tell": lambda what: say(_Said.TOLD, what)} if tells else {}
+        at_work.set()
+        try:
+            answer = _Said.ANSWER, getattr(functions, function)(*arguments, **named)
+        except Exception as error:  # it is raised where the question came from
+            answer = _Said.RAISED, error
+        at_work.clear()
+        say(*answer)
+
+
+def _hear(questions: queue.SimpleQueue, at_work: threading.Event) -> None:
+    with contextlib.suppress(EOFError):
+        while True:
+            questions.put(pickle.load(sys.stdin.buffer))
+    if at_work.is_set():
+        os._exit(1)  # what it works on is for whoever comes next
+    questions.put(None)
 
 
 if __name__ == "__main__":
-    main()
+    from quality import apart  # by its name: what is pickled here is of this module, not of `__main__`
+
+    apart.main(sys.argv[1])

@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 
 from quality import results
-from quality.apart import judge
+from quality.judging import judge
 from quality.profiles.feeds import feed_days, measure_days
 from quality.results import Result
 from quality.suites import (

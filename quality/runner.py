@@ -1,6 +1,6 @@
 """The door to Great Expectations: a profile and its rules in, results out. Passed, failed and error are three things.
 
-Great Expectations takes seconds to import, so `apart` calls this module in another process.
+Great Expectations takes seconds to import, so `judging` calls this module in another process.
 """
 
 from __future__ import annotations

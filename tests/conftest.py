@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from orchestration import dbt
 from orchestration.cli import COLLECT_RARELY
 from orchestration.control import begin_build, latest_arrival
-from orchestration.dbt import prepare_manifest
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
+from orchestration.manifest import prepare_manifest
 from orchestration.settings import DBT_PROJECT
 from orchestration.transforming import transform
 from orchestration.warehouse import open_warehouse
@@ -83,9 +84,7 @@ def load_inbox(inbox: Path, warehouse: Path) -> None:
 
 def run_dbt(warehouse: Path, target: Path, *arguments: str) -> None:
     """Run dbt in this process; the test fails with dbt's own words."""
-    from orchestration.dbt import run_dbt
-
-    assert run_dbt(warehouse, target, *arguments).problems == []
+    assert dbt.run_dbt(warehouse, target, *arguments) == []
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +101,7 @@ def build_marts(dbt_target: Path) -> Callable[..., Path]:
         load_inbox(inbox, warehouse)
         with open_warehouse(warehouse) as connection:
             begin_build(connection, as_of or latest_arrival(connection))
-        assert transform(warehouse, dbt_target).problems == []
+        assert transform(warehouse, dbt_target) == []
         return warehouse
 
     return build

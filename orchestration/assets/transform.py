@@ -1,21 +1,26 @@
 """The day T, and dbt: seeds, models and tests as assets and asset checks."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from graphlib import TopologicalSorter
+from itertools import chain
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
+from orchestration.absent import absent
 from orchestration.contracts import ContractBroken, prepare_raw
 from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 from orchestration.transforming import transform
+
+with absent("dbt.version"):  # dagster-dbt does without dbt, whose import takes 2 s; it works in another process
+    from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+    from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 
 class SchemaTable(DagsterDbtTranslator):
@@ -74,36 +79,44 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool=WAREHOUSE_POOL, name="transform")
     def transformed(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[Any]:
-        with warehouse.alone():
-            run = transform(Path(warehouse.path), target)
-        results = [
-            result
-            for event in run.events
-            for result in DbtCoreCliEventMessage(raw_event=event, event_history_metadata={}).to_default_asset_events(
-                manifest, translator, context
-            )
-        ]
-        if run.problems:
-            yield from results
-            raise dg.Failure("; ".join(run.problems), allow_retries=False)
-        yield from _whole(context, results)
+        told: SimpleQueue[dict | None] = SimpleQueue()
+        with warehouse.alone(), ThreadPoolExecutor(1) as dbt:
+            problems = dbt.submit(transform, Path(warehouse.path), target, tell=told.put)
+            problems.add_done_callback(lambda _: told.put(None))
+            messages = (DbtCoreCliEventMessage(event, event_history_metadata={}) for event in iter(told.get, None))
+            results = (message.to_default_asset_events(manifest, translator, context) for message in messages)
+            written = yield from _in_order(context, chain.from_iterable(results))
+        if problems.result():
+            raise dg.Failure("; ".join(problems.result()), allow_retries=False)
+        for key in context.selected_asset_keys:
+            yield from _unchanged(context, key, written)
 
     return transformed
 
 
-def _whole(context: dg.AssetExecutionContext, results: list[Any]) -> Iterator[Any]:
-    """An output of each asset that was written and of each mart, after those it rests on, then what tests said.
+def _in_order(context: dg.AssetExecutionContext, results: Iterator[Any]) -> Generator[Any, None, set[dg.AssetKey]]:
+    """What dbt wrote and tested, while it goes on, each mart after those it rests on. Returns the keys of all outputs.
 
-    A mart that had nothing to be written for has one too: without it Dagster would skip what waits for it.
+    A mart that had nothing to be written for has an output too: without it Dagster would skip what waits for it.
     """
-    assets = context.assets_def
-    names = {key: name for name, key in assets.keys_by_output_name.items()}
-    written = {result.output_name: result for result in results if isinstance(result, dg.Output)}
-    for key in TopologicalSorter(assets.asset_deps).static_order():
-        if key in context.selected_asset_keys:
-            name = names[key]
-            if name in written:
-                yield written[name]
-            elif key.path[0] == "marts":
-                yield dg.Output(None, name, metadata={"unchanged": True})
-    yield from (result for result in results if not isinstance(result, dg.Output))
+    keys = context.assets_def.keys_by_output_name
+    done: set[dg.AssetKey] = set()
+    for result in results:
+        if isinstance(result, dg.Output):
+            key = keys[result.output_name]
+            for upstream in context.assets_def.asset_deps[key]:
+                yield from _unchanged(context, upstream, done)
+            done.add(key)
+        yield result
+    return done
+
+
+def _unchanged(context: dg.AssetExecutionContext, key: dg.AssetKey, done: set[dg.AssetKey]) -> Iterator[dg.Output]:
+    """Outputs of a mart and of those it rests on, where there is none yet: dbt has passed them by."""
+    if key in done or key not in context.selected_asset_keys:
+        return
+    done.add(key)
+    for upstream in sorted(context.assets_def.asset_deps[key]):
+        yield from _unchanged(context, upstream, done)
+    if key.path[0] == "marts":
+        yield dg.Output(None, context.assets_def.get_output_name_for_asset_key(key), metadata={"unchanged": True})

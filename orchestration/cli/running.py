@@ -23,9 +23,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
-    from orchestration.dbt import prepare_manifest
     from orchestration.instance import dagster_instance, end_abandoned_runs
     from orchestration.lock import only_writer
+    from orchestration.manifest import prepare_manifest
 
     with only_writer(settings.warehouse, "make dev", settings.lock_wait), dagster_instance(settings) as instance:
         prepare_manifest()

@@ -312,14 +312,14 @@ def outcomes(universe: Path, dbt_target: Path, tmp_path_factory: pytest.TempPath
     from orchestration.dbt import run_dbt
 
     warehouse = Path(shutil.copy(universe, tmp_path_factory.mktemp("unit_tests")))
-    run = run_dbt(warehouse, dbt_target, "test", "--select", "test_type:unit")
+    problems = run_dbt(warehouse, dbt_target, "test", "--select", "test_type:unit")
     found: dict[str, dict[str, str]] = {}
     for result in json.loads((dbt_target / "run_results.json").read_text("utf-8"))["results"]:
         kind, _, model, *name = result["unique_id"].split(".")
         if kind == "unit_test":
             status = result["status"]
             found.setdefault(model, {})[".".join(name)] = status if status == "pass" else result["message"]
-    assert found, run.problems
+    assert found, problems
     return found
 
 

@@ -30,7 +30,7 @@ from orchestration.control import current_build, reasons_not_to_publish
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
 
-PRODUCT = ("orchestration.rebuild", "orchestration.run", "quality.runner", "quality.suites.feed",
+PRODUCT = ("orchestration.rebuild", "orchestration.run", "orchestration.dbt", "quality.runner", "quality.suites.feed",
            "quality.suites.index", "tests.failure.processes")  # fmt: skip
 KILLED = -signal.SIGKILL
 

@@ -158,7 +158,7 @@ def test_a_killed_backfill_goes_on_with_the_days_not_yet_done_and_killed_again_w
     assert backfills(copy) == [(date(2026, 1, 1), date(2026, 2, 28), False)]
 
     at_kill = loaded_at(copy)
-    resumed = run(copy, "backfill", *RANGE, kill=Call("orchestration.transforming:run_dbt"))
+    resumed = run(copy, "backfill", *RANGE, kill=Call("orchestration.dbt:run_dbt"))
     assert resumed.status == KILLED, resumed.err
     # the catalogue and the petitions of 31 January were still to come, so that day was not done
     assert re.search(r"goes on with the backfill begun at \S+ \S+: 2 of 7 days are done\n", resumed.err)

@@ -7,7 +7,7 @@ from tests.failure.processes import Call, no_more_space, run
 
 MOMENTS = {
     "load": Call("orchestration.loading:land", action=no_more_space),
-    "dbt": Call("orchestration.transforming:run_dbt", action=no_more_space),
+    "dbt": Call("orchestration.dbt:run_dbt", action=no_more_space),
     "check": Call("quality.runner:judge", action=no_more_space),
     "publish": Call("orchestration.assets.serving:publish", action=no_more_space),
     "Dagster's log": Call("orchestration.event_log:BatchingSqliteEventLog.store_event", 12, action=no_more_space),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,10 +28,10 @@ LOAD = {
 BUILD = {
     "check: before the first feed is judged": Call("quality.runner:judge"),
     "build: begun, not told to Dagster": Call("orchestration.assets.transform:begin_build", after=True),
-    "dbt: before it starts": Call("orchestration.transforming:run_dbt"),
+    "dbt: before it starts": Call("orchestration.dbt:run_dbt"),
     "dbt: before its 60th statement": Call(QUERY, 60),
     "dbt: after its 300th statement": Call(QUERY, 300, after=True),
-    "dbt: done, not recorded": Call("orchestration.transforming:run_dbt", after=True),
+    "dbt: done, not recorded": Call("orchestration.dbt:run_dbt", after=True),
     "check: the marts judged, not recorded": Call("orchestration.checks.marts:decide"),
 }
 PUBLISH = {
@@ -56,6 +60,24 @@ def test_after_a_kill_in_every_run_the_last_one_ends_as_an_undisturbed_one(home:
             assert rows_out_of_balance(home) == [], moment
         healed = run(home, "refresh")
     assert (healed.status, "Traceback" in healed.err) == (0, False), healed.err
+    assert end_state(home) == undisturbed
+
+
+def test_after_a_kill_while_dbt_works_in_its_own_process_the_next_run_has_the_warehouse(
+    home: Path, undisturbed: dict[str, object]
+):
+    """The other tests have dbt in the process that is killed; on the command line it is another."""
+    log = home / "dbt" / "dbt.log"
+    log.unlink()
+    command = [sys.executable, "-m", "orchestration.cli", "refresh"]
+    refresh = subprocess.Popen(command, env=os.environ | {"DTI_HOME": str(home)}, stderr=subprocess.DEVNULL)
+    while not (log.exists() and "START sql table model" in log.read_text()):
+        assert refresh.poll() is None
+        time.sleep(0.02)
+    refresh.kill()
+    refresh.wait()
+    healed = run(home, "refresh")
+    assert healed.status == 0, healed.err
     assert end_state(home) == undisturbed
 
 

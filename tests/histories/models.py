@@ -15,8 +15,9 @@ import duckdb
 import jinja2
 
 from orchestration.control import begin_build
-from orchestration.dbt import prepare_manifest, run_dbt
+from orchestration.dbt import run_dbt
 from orchestration.intake.feeds import FEEDS
+from orchestration.manifest import prepare_manifest
 from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import DBT_PROJECT
 from orchestration.state import changed_feeds
@@ -92,7 +93,7 @@ class Seeded:
         return {result["unique_id"]: result["compiled_code"] for result in ran}
 
     def _dbt(self, warehouse: Path, *arguments: str) -> None:
-        problems = run_dbt(warehouse, self.target, *arguments).problems
+        problems = run_dbt(warehouse, self.target, *arguments)
         assert not problems, problems
 
     def copy(self, folder: Path) -> Path:

@@ -1,7 +1,8 @@
-"""What judges in a process of its own answers as it would here, and does not outlive the process that asks."""
+"""A module in a process of its own answers as it would here, and does not outlive the process that asks."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -11,67 +12,98 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from quality import apart, runner
+from quality import runner
+from quality.apart import Apart
 from quality.results import Outcome
 from quality.rule import Expect, Rule
+from tests.unit import answering
 
-DAYS = pd.DataFrame({"day": ["2026-01-01", "2026-01-02"], "accepted_share": [0.9, 0.1]})
-RULES = [
-    Rule("days", Expect("TableRowCountToEqual", value=2), blocking=True),
-    Rule("accepted share", Expect("ColumnValuesToBeBetween", column="accepted_share", min_value=0.5), blocking=True),
-    Rule("no such column", Expect("ColumnValuesToNotBeNull", column="nowhere"), blocking=False),
-]
 ASKS = """
-import time
-from quality import apart
-apart.begin()
-print(apart._process().pid, flush=True)
-time.sleep(60)
+from quality.apart import Apart
+module = Apart("tests.unit.answering")
+{}
 """
+IDLE = "print(module.ask('where')[0], flush=True); input()"
+AT_WORK = "module.ask('work', 60, tell=lambda pid: print(pid, flush=True))"
 
 
 @pytest.fixture
-def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen]:
-    """The process that judges, as where Great Expectations is not imported."""
-    monkeypatch.setattr(apart, "RUNNER", "not imported here")
-    yield apart._process()
-    apart._process().kill()
-    apart._process.cache_clear()
+def module(monkeypatch: pytest.MonkeyPatch) -> Iterator[Apart]:
+    """A module that this process has not imported, as far as can be seen."""
+    monkeypatch.delitem(sys.modules, answering.__name__)
+    module = Apart(answering.__name__)
+    yield module
+    if module.process:
+        module.end()
 
 
-@pytest.mark.usefixtures("process")
-def test_results_are_those_that_judging_here_gives():
-    here = runner.judge("days", DAYS, RULES, "day")
-    assert [result.outcome for result in here] == [Outcome.PASSED, Outcome.FAILED, Outcome.ERROR]
-    assert apart.judge("days", DAYS, RULES, "day") == here
-    assert apart.judge("days", DAYS.head(1), RULES[:1], "day")[0].outcome == Outcome.FAILED
+def test_another_process_answers_and_has_made_itself_ready_before(module):
+    process, ready = module.ask("where")
+    assert process != os.getpid() and ready == [process]
+    assert module.ask("where")[0] == process
 
 
-@pytest.mark.usefixtures("process")
-def test_what_judging_raises_is_raised_here_and_the_next_question_is_answered():
-    unknown = Rule("a misspelt expectation", Expect("ColumnValuesToBeGreen"), blocking=True)
-    with pytest.raises(AttributeError, match="ExpectColumnValuesToBeGreen"):
-        apart.judge("days", DAYS, [unknown], "day")
-    assert apart.judge("days", DAYS, RULES[:1], "day")[0].outcome == Outcome.PASSED
+def test_a_module_that_is_imported_here_answers_here():
+    assert Apart(answering.__name__).ask("where")[0] == os.getpid()
 
 
-def test_a_process_that_is_gone_is_told_and_begun_anew(process):
+def test_what_it_tells_on_the_way_is_heard_in_order(module):
+    told: list[int] = []
+    assert module.ask("count", 1000, tell=told.append) == "counted to 1000"
+    assert told == list(range(1000))
+
+
+def test_what_it_raises_is_raised_here_and_the_next_question_is_answered(module):
+    with pytest.raises(ValueError, match="not this one"):
+        module.ask("fail", "not this one")
+    assert module.ask("count", 1, tell=lambda _: None) == "counted to 1"
+
+
+def test_an_answer_that_was_not_waited_for_is_not_taken_for_the_next_one(module):
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        module.ask("count", 2, tell=interrupt)
+    assert module.ask("count", 3, tell=lambda _: None) == "counted to 3"
+
+
+def test_a_process_that_is_gone_is_told_and_begun_anew(module):
+    module.begin()
+    module.process.kill()
+    module.process.wait()
+    with pytest.raises(RuntimeError, match=r"tests\.unit\.answering has ended, with status -9"):
+        module.ask("where")
+    assert module.ask("count", 1, tell=lambda _: None) == "counted to 1"
+
+
+@pytest.mark.parametrize("asking", [IDLE, AT_WORK])
+def test_it_ends_with_the_process_that_asks_even_if_that_is_killed(asking: str):
+    command = [sys.executable, "-c", ASKS.format(asking)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    answering = int(process.stdout.readline())
     process.kill()
     process.wait()
-    with pytest.raises(RuntimeError, match="has ended, with status -9"):
-        apart.judge("days", DAYS, RULES, "day")
-    assert apart.judge("days", DAYS, RULES[:1], "day")[0].outcome == Outcome.PASSED
-
-
-def test_it_ends_with_the_process_that_asks_even_if_that_is_killed():
-    asking = subprocess.Popen([sys.executable, "-c", ASKS], stdout=subprocess.PIPE, text=True)
-    judging = int(asking.stdout.readline())
-    asking.kill()
-    asking.wait()
     deadline = time.monotonic() + 30
-    while _is_running(judging):
-        assert time.monotonic() < deadline, f"process {judging} goes on"
+    while _is_running(answering):
+        assert time.monotonic() < deadline, f"process {answering} goes on"
         time.sleep(0.1)
+
+
+def test_results_of_rules_are_those_that_judging_here_gives(monkeypatch):
+    days = pd.DataFrame({"day": ["2026-01-01", "2026-01-02"], "accepted_share": [0.9, 0.1]})
+    share = Expect("ColumnValuesToBeBetween", column="accepted_share", min_value=0.5)
+    rules = [
+        Rule("days", Expect("TableRowCountToEqual", value=2), blocking=True),
+        Rule("accepted share", share, blocking=True),
+        Rule("no such column", Expect("ColumnValuesToNotBeNull", column="nowhere"), blocking=False),
+    ]
+    here = runner.judge("days", days, rules, "day")
+    assert [result.outcome for result in here] == [Outcome.PASSED, Outcome.FAILED, Outcome.ERROR]
+    monkeypatch.delitem(sys.modules, runner.__name__)
+    module = Apart(runner.__name__)
+    assert module.ask("judge", "days", days, rules, "day") == here
+    module.end()
 
 
 def _is_running(pid: int) -> bool:

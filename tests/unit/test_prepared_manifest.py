@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import dbt
-from orchestration.dbt import MANIFEST, PARTIAL_PARSE, STAMP, DbtRun, prepare_manifest
+from orchestration import dbt, manifest
+from orchestration.manifest import MANIFEST, PARTIAL_PARSE, STAMP, prepare_manifest
 
 
 @pytest.fixture
@@ -16,14 +16,14 @@ def parses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that dbt parsed; parsing writes both of its files."""
     times: list[int] = []
 
-    def parse(*_: object) -> DbtRun:
+    def parse(_: Path) -> list[str]:
         times.append(1)
         for name in (MANIFEST, PARTIAL_PARSE):
             (tmp_path / name).write_text(f"whole {name}")
-        return DbtRun([], [])
+        return []
 
-    monkeypatch.setattr(dbt, "PROJECT_TARGET", tmp_path)
-    monkeypatch.setattr(dbt, "_invoke", parse)
+    monkeypatch.setattr(manifest, "PROJECT_TARGET", tmp_path)
+    monkeypatch.setattr(dbt, "parse", parse)
     prepare_manifest()
     return times
 
@@ -54,7 +54,7 @@ def test_a_file_that_is_half_written_or_missing_is_made_again(
 def test_a_changed_source_is_parsed(parses, tmp_path, monkeypatch):
     source = tmp_path / "model.sql"
     source.write_text("select 1")
-    monkeypatch.setattr(dbt, "_sources", lambda: [source])
+    monkeypatch.setattr(manifest, "_sources", lambda: [source])
     prepare_manifest()
     source.write_text("select 2")
     prepare_manifest()
@@ -64,7 +64,7 @@ def test_a_changed_source_is_parsed(parses, tmp_path, monkeypatch):
 @pytest.mark.usefixtures("parses")
 def test_a_parse_that_failed_is_not_taken_for_one_that_succeeded(tmp_path, monkeypatch):
     (tmp_path / STAMP).unlink()
-    monkeypatch.setattr(dbt, "_invoke", lambda *_: DbtRun([], ["no such macro"]))
+    monkeypatch.setattr(dbt, "parse", lambda _: ["no such macro"])
     with pytest.raises(RuntimeError, match="no such macro"):
         prepare_manifest()
     assert not (tmp_path / STAMP).exists()

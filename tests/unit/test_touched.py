@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.dbt import prepare_manifest
 from orchestration.intake.feeds import FEEDS
+from orchestration.manifest import prepare_manifest
 from orchestration.touched import touched
 
 

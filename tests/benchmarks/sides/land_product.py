@@ -23,7 +23,7 @@ def run(inbox: Path, home: Path) -> None:
         for feed in FEEDS_OF_PARCELS:
             load_days(connection, FEEDS[feed], inbox, date.min, date.max)
         begin_build(connection, latest_arrival(connection))
-    problems = transform(warehouse, home / "dbt", "--exclude-resource-type", "test", "--select", *MARTS).problems
+    problems = transform(warehouse, home / "dbt", "--exclude-resource-type", "test", "--select", *MARTS)
     if problems:
         raise SystemExit("; ".join(problems))
     write_product_figures(warehouse, home)

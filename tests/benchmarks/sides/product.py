@@ -20,7 +20,7 @@ def run(inbox: Path, home: Path) -> None:
         for feed in FEEDS.values():
             load_days(connection, feed, inbox, date.min, date.max)
         begin_build(connection, latest_arrival(connection))
-    problems = transform(warehouse, home / "dbt", "--exclude-resource-type", "test").problems
+    problems = transform(warehouse, home / "dbt", "--exclude-resource-type", "test")
     if problems:
         raise SystemExit("; ".join(problems))
     write_product_figures(warehouse, home)
