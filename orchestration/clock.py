@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from orchestration.settings import TIME_ZONE
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """How long the machine has been on, sleep counted: a measure that goes on however its clock is set. boot: which
+    start of the machine this is."""
+
+    boot: str
+    lasts: timedelta
+
+
+def uptime() -> Uptime | None:
+    """None where the machine is no Linux, which alone tells."""
+    if not BOOT_ID.exists():
+        return None
+    return Uptime(BOOT_ID.read_text("ascii").strip(), timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME)))
 
 
 def today(pretended: date | None = None) -> date:

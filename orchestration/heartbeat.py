@@ -13,6 +13,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from orchestration import clock
+from orchestration.daily import next_begin
+from orchestration.doubted_clock import Clock, looked_at
 from orchestration.expected import absent, newest_due
 from orchestration.faults import Faults
 from orchestration.files import one_at_a_time, write_whole
@@ -72,7 +75,9 @@ class Heartbeat(_Told):
     """The content of status.json.
 
     seen_run: the newest run of Dagster's own whose end is known. stale_since: since when what is delivered should have
-    been published; None: it is, or may still wait. next_refresh: None where no schedule looks.
+    been published; None: it is, or may still wait. missed_since: the last look before a refresh was due and nobody
+    looked, until what is delivered is published. next_refresh: None where no schedule looks. clock: None where the
+    machine cannot tell; while it is doubted, what is absent, stale or missed stands as a believed clock last had it.
     """
 
     written_at: datetime
@@ -82,7 +87,13 @@ class Heartbeat(_Told):
     tick: Tick | None = None
     absent: tuple[Absent, ...] = ()
     stale_since: datetime | None = None
+    missed_since: datetime | None = None
+    clock: Clock | None = None
     next_refresh: datetime | None = None
+
+    @property
+    def clock_is_doubted(self) -> bool:
+        return self.clock is not None and self.clock.doubted_at is not None
 
     def schedule_stopped(self, now: datetime) -> bool:
         """Whether a schedule looked once and does no more."""
@@ -95,20 +106,55 @@ def heartbeat(
     """What is to be said at `now`. last_run, tick: None: as they stand in status.json."""
     before = _read(Heartbeat, settings.status)
     last_run = last_run or (before and before.last_run)
-    tick = tick or (before and before.tick)
+    tick = tick or _not_ahead(before and before.tick, now)
     is_looking = tick is not None and now - tick.at <= TICKS_STOP_AFTER
     published = _read(Published, settings.serving / POINTER)
+    by_clock = _of_clock(before, settings, now)
+    if by_clock and by_clock.doubted_at:
+        told = {"absent": before.absent, "stale_since": before.stale_since, "missed_since": before.missed_since}
+    else:
+        told = _by_now(before, published, settings, now)
     return Heartbeat(
         written_at=now,
         published=published,
         last_run=last_run,
         seen_run=(last_run and last_run.run_id) or (before and before.seen_run),
         tick=tick,
-        absent=_absent(settings.inbox, now, settings.wait_until),
-        stale_since=published
-        and stale_since(published.as_of, newest_due(settings.inbox, now), now, settings.wait_until),
         next_refresh=tick.next_at if is_looking else None,
+        clock=by_clock,
+        **told,
     )
+
+
+def _not_ahead(tick: Tick | None, now: datetime) -> Tick | None:
+    """A look that a clock ahead wrote down is of now at the latest: else nobody would miss those that do not follow."""
+    return tick and tick.model_copy(update={"at": min(tick.at, now)})
+
+
+def _of_clock(before: Heartbeat | None, settings: Settings, now: datetime) -> Clock | None:
+    """None in a rehearsal too, whose day is pretended."""
+    uptime = clock.uptime()
+    return looked_at(before and before.clock, now, uptime) if uptime and not settings.today else None
+
+
+def _by_now(
+    before: Heartbeat | None, published: Published | None, settings: Settings, now: datetime
+) -> dict[str, object]:
+    """What rests on the clock."""
+    due = newest_due(settings.inbox, now)
+    return {
+        "absent": _absent(settings.inbox, now, settings.wait_until),
+        "stale_since": published and stale_since(published.as_of, due, now, settings.wait_until),
+        "missed_since": _missed_since(before, now) if published and due and published.as_of < due else None,
+    }
+
+
+def _missed_since(before: Heartbeat | None, now: datetime) -> datetime | None:
+    """Since when no schedule looked although a refresh became due meanwhile, TICKS_STOP_AFTER ago at least."""
+    if before is None or before.missed_since or before.tick is None:
+        return before and before.missed_since
+    looked = before.tick.at.astimezone(now.tzinfo)
+    return before.tick.at if next_begin(looked) + TICKS_STOP_AFTER <= now else None
 
 
 def beat(

@@ -44,16 +44,22 @@ def daily_refresh(settings: Settings) -> dg.ScheduleDefinition:
     def scheduled(
         context: dg.ScheduleEvaluationContext, inbox: InboxResource, warehouse: WarehouseResource
     ) -> dg.RunRequest | dg.SkipReason:
-        now = clock.now(settings.today)
-        asked = ask(context.instance, inbox, warehouse, settings, now)
-        if isinstance(asked, Wait):
-            beat(settings, now, tick=_tick(now, asked))
-            return dg.SkipReason(asked.reason)
-        begins = Wait(f"the refresh of {refresh_day(now)} begins", next_begin(now), is_at_work=True)
-        beat(settings, now, tick=_tick(now, begins))
-        return asked
+        return look(context.instance, inbox, warehouse, settings, clock.now(settings.today))
 
     return scheduled
+
+
+def look(
+    instance: dg.DagsterInstance, inbox: InboxResource, warehouse: WarehouseResource, settings: Settings, now: datetime
+) -> dg.RunRequest | dg.SkipReason:
+    """What `ask` answers at `now`; it is written down in status.json."""
+    asked = ask(instance, inbox, warehouse, settings, now)
+    if isinstance(asked, Wait):
+        beat(settings, now, tick=_tick(now, asked))
+        return dg.SkipReason(asked.reason)
+    begins = Wait(f"the refresh of {refresh_day(now)} begins", next_begin(now), is_at_work=True)
+    beat(settings, now, tick=_tick(now, begins))
+    return asked
 
 
 def _tick(now: datetime, decided: Wait) -> Tick:
@@ -67,7 +73,7 @@ def ask(
 
     After a try that failed, over the days of that try too: it may have loaded them and gone no further.
     """
-    tries = _tries(instance, refresh_day(now))
+    tries = _tries(instance, now, is_rehearsal=settings.today is not None)
     decision = decide(now, absent(inbox.root, now), settings.wait_until, _runs_since(instance, tries, settings))
     if isinstance(decision, Wait):
         return decision
@@ -81,9 +87,14 @@ def ask(
     return dg.RunRequest(tags=day_range(min(days), max(days)) | tags)
 
 
-def _tries(instance: dg.DagsterInstance, day: date) -> list[dg.RunRecord]:
-    """Runs of the refresh of a day, oldest first."""
-    return instance.get_run_records(dg.RunsFilter(tags={DAY_TAG: day.isoformat()}), ascending=True)
+def _tries(instance: dg.DagsterInstance, now: datetime, *, is_rehearsal: bool) -> list[dg.RunRecord]:
+    """Runs of the refresh of the day, oldest first.
+
+    One that has yet to begin is of a clock that was ahead, and none of the day's; in a rehearsal all runs may be.
+    """
+    of_day = dg.RunsFilter(tags={DAY_TAG: refresh_day(now).isoformat()})
+    tries = instance.get_run_records(of_day, ascending=True)
+    return [one for one in tries if is_rehearsal or not one.start_time or one.start_time <= now.timestamp()]
 
 
 def _runs_since(instance: dg.DagsterInstance, tries: list[dg.RunRecord], settings: Settings) -> list[Run]:

@@ -80,7 +80,11 @@ def to_mend(of: Status) -> Iterator[str]:
         for one in beat.absent
         if one.is_late
     )
-    if beat.stale_since and not (of.holder and of.holder.is_alive):
+    if beat.clock_is_doubted:
+        yield f"the clock was set and is not believed since {beat.clock.doubted_at:{MOMENT}}: set it (NTP)"
+    if beat.missed_since and not (of.holder and of.holder.is_alive):
+        yield f"a refresh was due and none began, nobody looked since {beat.missed_since:{MOMENT}}: it catches up"
+    elif beat.stale_since and not (of.holder and of.holder.is_alive):
         yield "what is delivered has not been published: make refresh"
     if beat.last_run:
         yield from beat.last_run.faults.in_words()

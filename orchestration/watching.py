@@ -43,7 +43,7 @@ def watch(settings: Settings) -> dg.SensorDefinition:
 def look_around(instance: dg.DagsterInstance, warehouse: WarehouseResource, settings: Settings, now: datetime) -> str:
     """Tell what there is to tell at `now`; returns it in words."""
     told = heartbeat(settings, now)
-    ended = _ended_run(instance, warehouse, settings, told)
+    ended = _ended_run(instance, warehouse, settings, told, now)
     if ended:
         told = beat(settings, now, last_run=ended) or told
     ledger = alert(settings, told, now)
@@ -52,16 +52,18 @@ def look_around(instance: dg.DagsterInstance, warehouse: WarehouseResource, sett
 
 
 def _ended_run(
-    instance: dg.DagsterInstance, warehouse: WarehouseResource, settings: Settings, told: Heartbeat
+    instance: dg.DagsterInstance, warehouse: WarehouseResource, settings: Settings, told: Heartbeat, now: datetime
 ) -> LastRun | None:
     """How the newest run that Dagster launched ended; None when that is known, or cannot be looked up just now.
 
-    Commands write down themselves how their runs end.
+    Commands write down themselves how their runs end. The newest is the one that ended last, or that began last where a
+    clock that was ahead told an end that has yet to come.
     """
     records = instance.get_run_records(dg.RunsFilter(statuses=ENDED), limit=RUNS_LOOKED_AT)
     ours = [one for one in records if one.dagster_run.job_name in (REFRESH, RECOMPUTE) and one.end_time]
     ours = [one for one in ours if RUN_BY not in one.dagster_run.tags]
-    newest = max(ours, key=lambda one: one.end_time, default=None)
+    by_end = all(one.end_time <= now.timestamp() for one in ours)
+    newest = max(ours, key=lambda one: one.end_time if by_end else one.storage_id, default=None)
     if newest is None or newest.dagster_run.run_id == told.seen_run:
         return None
     if told.seen_run is None and told.last_run and newest.end_time <= told.last_run.ended_at.timestamp():

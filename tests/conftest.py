@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from orchestration import dbt
+from orchestration import clock, dbt
 from orchestration.cli import COLLECT_RARELY
 from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
@@ -25,7 +25,7 @@ TESTS = Path(__file__).parent
 UNITS = DBT_PROJECT / "seeds" / "reference" / "units.csv"
 HOLIDAYS = DBT_PROJECT / "seeds" / "reference" / "holidays.csv"
 UNIVERSE = TESTS / "golden" / "universe" / "inbox"
-LONGEST_FIRST = ("failure", "integration", "histories", "golden", "dbt", "app")
+LONGEST_FIRST = ("failure", "fortnight", "integration", "histories", "golden", "dbt", "app")
 """Folders whose files take minutes: two processes end at about the same time when the short files come last."""
 
 
@@ -53,6 +53,14 @@ def tests_write_whole_files() -> Iterator[None]:
     """Nothing waits for files to settle; a test of waiting sets its own time."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DTI_SETTLE_SECONDS", "0")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_tell_the_time() -> Iterator[None]:
+    """A time that a test tells has nothing to do with how long this machine has been on."""
+    with pytest.MonkeyPatch.context() as told:
+        told.setattr(clock, "uptime", lambda: None)
         yield
 
 

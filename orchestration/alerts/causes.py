@@ -20,6 +20,8 @@ class Kind(StrEnum):
     REFUSED = "refused-files"
     LATE = "late-feed"
     STALE = "stale-figures"
+    MISSED = "missed-refresh"
+    CLOCK = "wrong-clock"
 
 
 class Cause(BaseModel):
@@ -57,8 +59,12 @@ def causes(told: Heartbeat) -> tuple[Cause, ...]:
     found += [
         Cause(kind=Kind.LATE, about=f"{one.feed}/{one.day}", since=one.since) for one in told.absent if one.is_late
     ]
+    if told.clock and told.clock.doubted_at:
+        found.append(Cause(kind=Kind.CLOCK, since=told.clock.doubted_at))
     explained = told.last_run is not None and told.last_run.faults.keep_from_publishing
-    if told.stale_since and not explained and _schedule_let_it_be(told, told.stale_since):
+    if told.missed_since and not explained:
+        found.append(Cause(kind=Kind.MISSED, since=told.missed_since))
+    elif told.stale_since and not explained and _schedule_let_it_be(told, told.stale_since):
         found.append(Cause(kind=Kind.STALE, since=told.stale_since))
     return tuple(found)
 

@@ -48,6 +48,14 @@ VIETNAMESE = {
         "Dữ liệu mới đã đến nhưng chưa được công bố",
         "Kiểm tra `make serve` có đang chạy không, hoặc chạy `make refresh`.",
     ),
+    Kind.MISSED: Said(
+        "Đã qua giờ cập nhật mà không có lần cập nhật nào bắt đầu: máy chủ hoặc lịch đã ngừng",
+        "Nếu máy chủ vừa bật lại, lần cập nhật còn thiếu sẽ tự chạy. Nếu không: kiểm tra `make serve`.",
+    ),
+    Kind.CLOCK: Said(
+        "Đồng hồ của máy chủ đã bị đổi, không chắc giờ nào đúng",
+        "Kiểm tra ngày giờ và đồng bộ thời gian (NTP) của máy chủ.",
+    ),
 }
 ENGLISH = {
     Kind.FAILED_RUN: Said(
@@ -74,6 +82,14 @@ ENGLISH = {
     Kind.STALE: Said(
         "New deliveries are here and not published",
         "See whether `make serve` is running, or run `make refresh`.",
+    ),
+    Kind.MISSED: Said(
+        "A refresh was due and none began: the server or its schedule was off",
+        "If the server has just come up, it catches up by itself. If not: see whether `make serve` is running.",
+    ),
+    Kind.CLOCK: Said(
+        "The server's clock was set, and which time is right is not certain",
+        "See to the server's date and time, and that it is set by a time server (NTP).",
     ),
 }
 

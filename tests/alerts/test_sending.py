@@ -15,6 +15,7 @@ from orchestration.alerts.ledger import Entry
 from orchestration.alerts.sending import alert
 from orchestration.alerts.words import message
 from orchestration.cli import main
+from orchestration.doubted_clock import Clock
 from orchestration.faults import Faults
 from orchestration.heartbeat import Absent, Heartbeat, LastRun, Tick
 from orchestration.refresh import Outcome
@@ -130,14 +131,17 @@ ALL = Faults(
     refused={"petitions/2026-10-09": ("petitions/2026-10-09/079123456789.csv: no header",)},
     strays=("079123456789: no feed",),
 )
-EVERYTHING = LATE.model_copy(update={"last_run": LastRun(what="refresh", ended_at=SIX, faults=ALL)})
+DOUBTED = Clock(boot="1", started_at=SIX, latest=SIX, doubted_at=SIX, doubted_after=timedelta(hours=1))
+EVERYTHING = LATE.model_copy(update={"last_run": LastRun(what="refresh", ended_at=SIX, faults=ALL), "clock": DOUBTED})
 IDLE = Tick(at=SIX, decided="no arrival day is new or changed", next_at=SIX)
 STALE = GOOD.model_copy(update={"stale_since": SIX, "tick": IDLE})
 
 
 def test_each_kind_of_fault_is_a_cause_and_figures_are_not_called_stale_beside_their_reason():
-    assert {cause.kind for cause in causes(EVERYTHING)} == set(Kind) - {Kind.STALE}
-    assert causes(EVERYTHING.model_copy(update={"stale_since": SIX, "tick": IDLE})) == causes(EVERYTHING)
+    assert {cause.kind for cause in causes(EVERYTHING)} == set(Kind) - {Kind.STALE, Kind.MISSED}
+    lagging = {"stale_since": SIX, "missed_since": SIX, "tick": IDLE}
+    assert causes(EVERYTHING.model_copy(update=lagging)) == causes(EVERYTHING)
+    assert [cause.kind for cause in causes(GOOD.model_copy(update=lagging))] == [Kind.MISSED]
     assert [cause.kind for cause in causes(STALE)] == [Kind.STALE]
     assert causes(GOOD) == ()
 
@@ -163,7 +167,7 @@ def test_a_feed_that_is_still_waited_for_is_no_cause():
 def test_no_alert_holds_the_text_of_an_error_or_the_name_of_a_file(settings, mail, webhook):
     alert(settings, EVERYTHING, SIX)
     said = "".join(one.as_string() + one.get_content() for one in mail.mails) + str(webhook.posts)
-    assert (len(mail.mails), len(webhook.posts)) == (6, 6)
+    assert (len(mail.mails), len(webhook.posts)) == (7, 7)
     assert "079123456789" not in said + settings.alerts.read_text("utf-8")
 
 

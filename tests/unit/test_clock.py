@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from orchestration import clock
+from orchestration.clock import uptime
 from orchestration.partitions import arrival_days
 from orchestration.refresh import deliveries_to_load
 from orchestration.settings import Settings
@@ -22,6 +24,14 @@ def test_the_last_partition_reaches_the_day_taken_for_today(ahead):
     partitions = arrival_days(FIRST, day)
     assert partitions.has_partition_key(day.isoformat())
     assert not partitions.has_partition_key((max(day, clock.today()) + timedelta(days=1)).isoformat())
+
+
+def test_how_long_the_machine_has_been_on_goes_on_however_its_clock_is_set():
+    before = uptime()
+    with time_machine.travel(date(2020, 1, 1)):
+        after = uptime()
+    assert after.boot == before.boot
+    assert timedelta(0) < before.lasts <= after.lasts < before.lasts + timedelta(hours=1)
 
 
 def test_days_up_to_the_one_taken_for_today_are_loaded(tmp_path: Path):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
+import time_machine
 
 from orchestration import clock
 from orchestration.daily import Wait
@@ -77,7 +78,8 @@ def test_at_the_hour_it_goes_on_with_what_is_there_and_the_run_names_what_is_mis
 
 
 def test_it_asks_once_a_day_and_again_on_the_next(desk: Desk):
-    desk.run(desk.ask(ELEVENTH, "06:00").tags)
+    with time_machine.travel(datetime(2026, 10, 11, 6, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))):
+        desk.run(desk.ask(ELEVENTH, "06:00").tags)
     assert desk.ask(ELEVENTH, "06:15").reason == "the refresh of 2026-10-11 has run"
     assert isinstance(desk.ask(date(2026, 10, 12), "06:00"), dg.RunRequest)
 
@@ -99,6 +101,22 @@ def test_after_an_accident_it_asks_for_the_same_days_again_and_after_a_rule_it_d
     assert range_of(desk.ask(day, later).tags) == range_of(first.tags)
     desk.run(first.tags, dg.Failure("a test failed", allow_retries=False))
     assert desk.ask(day, later).reason.endswith("was stopped by a rule and would be again")
+
+
+def test_a_run_that_began_by_a_clock_a_day_ahead_is_not_the_try_of_the_day_that_comes(desk: Desk):
+    ahead = datetime.combine(clock.today() + timedelta(days=1), time(14), ZoneInfo("Asia/Ho_Chi_Minh"))
+    with time_machine.travel(ahead):
+        desk.run(desk.ask(ahead.date(), "14:00").tags)
+        assert desk.ask(ahead.date(), "14:15").reason.endswith("has run")
+    assert isinstance(desk.ask(ahead.date(), "06:00"), dg.RunRequest)
+
+
+def test_a_rehearsal_asks_once_a_day_too_though_its_day_is_long_past(desk: Desk):
+    rehearsal = {"today": date(2020, 1, 2), "first_day": date(2020, 1, 1)}
+    desk.settings = desk.settings.model_copy(update=rehearsal)
+    deliver(desk.settings.inbox, "dossiers", date(2020, 1, 1), {"a.csv": csv_text(DOSSIER)})
+    desk.run(desk.ask(date(2020, 1, 2), "06:00").tags)
+    assert desk.ask(date(2020, 1, 2), "06:15").reason == "the refresh of 2020-01-02 has run"
 
 
 def test_when_a_run_by_hand_ended_well_after_an_accident_it_asks_no_more(desk: Desk):

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from orchestration import clock
 from orchestration.cli import main
+from orchestration.clock import Uptime
 from orchestration.faults import Faults
 from orchestration.heartbeat import LastRun, Tick, beat, heartbeat
 from orchestration.ioc.delivering import deliver as deliver_to_ioc
@@ -119,6 +121,35 @@ def test_what_is_delivered_and_not_published_is_to_be_mended_unless_somebody_is_
     assert told(settings)[1] == ["what is delivered has not been published: make refresh"]
     with only_writer(settings.warehouse, "refresh", 0):
         assert told(settings)[1] == []
+
+
+def test_a_refresh_that_nobody_began_is_told_until_its_day_is_published(settings):
+    publish(settings.serving, NINTH, {(UNITS[0], date(2026, 1, 1)): Count(9, 10)})
+    deliver(settings.inbox, "dossiers", TENTH, {"a.csv": csv_text(DOSSIER)})
+    evening = NOON - timedelta(hours=14)
+    beat(settings, evening, tick=Tick(at=evening, decided="has run", next_at=NIGHT - timedelta(days=1)))
+    assert heartbeat(settings, NOON.replace(hour=3)).missed_since is None
+    assert heartbeat(settings, NOON).missed_since == evening
+    beat(settings, NOON, tick=Tick(at=NOON, decided="begins", next_at=NIGHT, is_at_work=True))
+    assert "a refresh was due and none began, nobody looked since 2026-10-10 22:00: it catches up" in told(settings)[1]
+    publish(settings.serving, TENTH, {(UNITS[0], date(2026, 1, 1)): Count(9, 10)})
+    assert told(settings)[1] == []
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_by_a_clock_that_is_doubted_no_feed_begins_to_be_late_and_none_that_is_ends(settings, monkeypatch, is_late):
+    def looked(now: datetime, minutes: int) -> list[str]:
+        monkeypatch.setattr(clock, "uptime", lambda: Uptime("1", timedelta(minutes=minutes)))
+        beat(settings, now)
+        return told(settings, now)[1]
+
+    deliver(settings.inbox, "dossiers", NINTH if is_late else TENTH, {"a.csv": csv_text(DOSSIER)})
+    late = ["late: dossiers/2026-10-10, promised by 2026-10-11 02:30"] * is_late
+    assert looked(NOON, 1) == late
+    for wrong in (NOON + timedelta(days=2), NOON - timedelta(days=2)):
+        doubted = f"the clock was set and is not believed since {wrong:%Y-%m-%d %H:%M}: set it (NTP)"
+        assert looked(wrong, 2) == [*late, doubted]
+        assert looked(NOON + timedelta(minutes=2), 3) == late
 
 
 # --- status.json ------------------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
+import time_machine
 
 from orchestration.faults import Faults
 from orchestration.heartbeat import LastRun, beat, heartbeat
@@ -75,6 +76,14 @@ def test_the_end_of_a_command_stands_until_dagster_ends_another_run_whatever_the
     beat(desk.settings, NOW, last_run=by_hand)
     assert desk.look() == "all is well"
     assert heartbeat(desk.settings, NOW).last_run == by_hand
+    desk.run(ValueError("out of luck"))
+    assert desk.look() == "open: failed-run"
+
+
+def test_the_end_of_a_run_by_a_clock_that_was_ahead_hides_no_later_one(desk: Desk):
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+        desk.run()
+    assert desk.look() == "all is well"
     desk.run(ValueError("out of luck"))
     assert desk.look() == "open: failed-run"
 
