@@ -25,10 +25,12 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
     from orchestration.instance import dagster_instance, end_abandoned_runs
     from orchestration.lock import only_writer
+    from orchestration.looks_ahead import forget_looks_ahead
     from orchestration.manifest import prepare_manifest
 
     with only_writer(settings.warehouse, "make dev", settings.lock_wait), dagster_instance(settings) as instance:
         prepare_manifest()
+        forget_looks_ahead(instance)
         end_abandoned_runs(instance, settings.warehouse, daemon_is_down=True)  # it is only now about to start
     return 0
 
