@@ -16,7 +16,7 @@ export DTI_AS_OF := $(AS_OF)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample templates reminders ioc ioc-replay api api-key backup restore tidy doctor refresh status backfill accept rebuild framework dev serve app test lint fuzz bench bench-ten-years kills clean
+.PHONY: help setup demo sample templates reminders ioc ioc-replay api api-key backup restore tidy doctor refresh status backfill accept rebuild framework dev serve app test lint fuzz bench bench-ten-years kills fortnight clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -117,6 +117,9 @@ bench-ten-years: setup ## ten years against one (DOSSIERS= of a year, FOLDER=); 
 
 kills: setup ## kill N runs at random moments (default 100) and hold what follows against an undisturbed one
 	$(VENV)/bin/python -m tests.failure.many_kills $(if $(N),--kills $(N))
+
+fortnight: setup ## live through fourteen days with every kind of fault, and hold them against fourteen without
+	$(VENV)/bin/python -W ignore -m tests.fortnight
 
 clean: ## remove what was built; the inbox stays
 	rm -rf $(DTI_HOME)/warehouse $(DTI_HOME)/serving $(DTI_HOME)/quality $(DTI_HOME)/dagster $(DTI_HOME)/dbt \

@@ -54,17 +54,22 @@ def end_state(home: Path) -> dict[str, Any]:
     tables = {"raw": home / "warehouse" / "warehouse.duckdb", "marts": home / "serving" / pointer["file"]}
     state: dict[str, Any] = {"inputs": pointer["inputs"], "row_counts": pointer["row_counts"]}
     for schema, file in tables.items():
-        with duckdb.connect(str(file), read_only=True) as connection:
-            names = connection.execute(
-                "select table_name from information_schema.tables where table_schema = ? order by all", [schema]
-            ).fetchall()
-            state |= {f"{schema}.{name}": _digest(connection, schema, name) for (name,) in names}
+        state |= digests(file, schema)
     state["row_counts"].pop("fct_check_history"), state.pop("marts.fct_check_history")  # it tells how often was judged
     folders = [home / "serving", home / "warehouse"]
     known = ("marts-", "current", LOCK, ASKED_FOR, BACKFILL_LOCK)
     unknown = [path.name for folder in folders for path in folder.iterdir() if not path.name.startswith(known)]
     state["other files"] = sorted(unknown)
     return state
+
+
+def digests(file: Path, schema: str) -> dict[str, tuple[int, str]]:
+    """Of each table of a schema, see `_digest`."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = ? order by all", [schema]
+        ).fetchall()
+        return {f"{schema}.{name}": _digest(connection, schema, name) for (name,) in names}
 
 
 def _digest(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> tuple[int, str]:

@@ -18,21 +18,27 @@ import types
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import time_machine
 
 import orchestration.warehouse
 from orchestration import cli, publishing
 from orchestration.control import current_build, reasons_not_to_publish
+from orchestration.definitions import build_defs
+from orchestration.instance import dagster_instance
+from orchestration.jobs import REFRESH
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
 
 PRODUCT = ("orchestration.rebuild", "orchestration.run", "orchestration.dbt", "quality.runner", "quality.suites.feed",
            "quality.suites.index", "tests.failure.processes")  # fmt: skip
 KILLED = -signal.SIGKILL
+QUERY = "dbt.adapters.duckdb.connections:DuckDBConnectionManager.add_query"
 
 
 def die() -> None:
@@ -137,15 +143,21 @@ def run(
     *arguments: str,
     kill: Call | Statement | None = None,
     kill_after: float | None = None,
+    at: datetime | None = None,
+    tags: dict[str, str] | None = None,
     **settings: str,
 ) -> Ended:
-    """Run a command of the product in a process; or `publish`, the last step of a refresh alone.
+    """Run a command of the product in a process; or `publish`, the last step of a refresh alone; or `launched`, the
+    refresh that Dagster launches with these tags.
 
-    kill: what is to happen to it. kill_after: seconds after which it is killed. settings: environment variables.
+    kill: what is to happen to it. kill_after: seconds after which it is killed. at: what its clock says when it begins.
+    settings: environment variables.
     """
     context = forkserver()
     pipes = [context.Pipe(duplex=False) for _ in ("out", "err")]
-    process = context.Process(target=_command, args=(home, arguments, kill, settings, *(pen for _, pen in pipes)))
+    process = context.Process(
+        target=_command, args=(home, arguments, kill, at, tags or {}, settings, *(pen for _, pen in pipes))
+    )
     process.start()
     with ThreadPoolExecutor(len(pipes)) as listeners:
         heard = [listeners.submit(_listen, ear) for ear, pen in pipes if pen.close() is None]
@@ -165,6 +177,8 @@ def _command(
     home: Path,
     arguments: tuple[str, ...],
     kill: Call | Statement | None,
+    at: datetime | None,
+    tags: dict[str, str],
     settings: dict[str, str],
     out: Connection,
     err: Connection,
@@ -175,12 +189,27 @@ def _command(
     for name in ("DTI_AS_OF", "DAGSTER_HOME", "DTI_WAREHOUSE"):
         os.environ.pop(name, None)
     gc.set_threshold(*cli.COLLECT_RARELY)
+    if at:
+        time_machine.travel(at).start()
     if kill:
         kill.arm()
-    status = _publish() if arguments == ("publish",) else cli.main(list(arguments))
+    match arguments:
+        case ("publish",):
+            status = _publish()
+        case ("launched",):
+            status = _launched(tags)
+        case _:
+            status = cli.main(list(arguments))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)  # as after a command; what the server would do at its own end is not wanted here
+
+
+def _launched(tags: dict[str, str]) -> int:
+    settings = Settings()
+    job = build_defs(settings).resolve_job_def(REFRESH)
+    with dagster_instance(settings) as instance:
+        return int(not job.execute_in_process(tags=tags, instance=instance, raise_on_error=False).success)
 
 
 def _publish() -> int:

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.failure.homes import Reader, end_state, first_instalment, rows_out_of_balance
-from tests.failure.processes import KILLED, Call, Statement, run
+from tests.failure.processes import KILLED, QUERY, Call, Statement, run
 
-QUERY = "dbt.adapters.duckdb.connections:DuckDBConnectionManager.add_query"
 LOAD = {
     "load: before the first feed": Call("orchestration.loading:land"),
     "load: inside the transaction of a batch": Statement("insert into raw.deliveries"),
