@@ -29,6 +29,26 @@ def uptime() -> Uptime | None:
     return Uptime(BOOT_ID.read_text("ascii").strip(), timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME)))
 
 
+class SetBack:
+    """Asked again and again: whether the clock was set back by more than `slack` since this was made."""
+
+    def __init__(self, slack: timedelta):
+        self._slack, self._started_at = slack, _started_at()
+
+    def __call__(self) -> bool:
+        started_at = _started_at()
+        if self._started_at is None or started_at is None:
+            return False
+        is_back = started_at < self._started_at - self._slack
+        self._started_at = max(started_at, self._started_at)
+        return is_back
+
+
+def _started_at() -> datetime | None:
+    on = uptime()
+    return on and now() - on.lasts
+
+
 def today(pretended: date | None = None) -> date:
     """Today in the province's own time zone, or the day that a rehearsal takes for it (`Settings.today`)."""
     return pretended or datetime.now(ZoneInfo(TIME_ZONE)).date()

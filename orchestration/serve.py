@@ -6,9 +6,11 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from orchestration import clock
+from orchestration.doubted_clock import SLACK
 from orchestration.heartbeat import without_schedule
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.supervisor import Child, supervise
@@ -20,10 +22,11 @@ class PortTaken(Exception):
     """Another program listens where a part of the server is to listen; the message names the setting."""
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, prepare: Callable[[], object]) -> None:
     """Run until SIGINT or SIGTERM. Raises PortTaken before anything is started.
 
-    The caller has prepared Dagster's home and ended its abandoned runs.
+    prepare: prepares Dagster's home and ends its abandoned runs, while no part runs. When the clock is set back all
+    parts are started anew, prepared: they would look no more until the hour comes at which they last looked.
     """
     for part, host, port in (
         ("DAGSTER", settings.dagster_host, settings.dagster_port),
@@ -34,7 +37,9 @@ def serve(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     try:
-        supervise(children(settings), stop)
+        while not stop.is_set():
+            prepare()
+            supervise(children(settings), stop, clock.SetBack(SLACK))
     finally:
         without_schedule(settings, clock.now(settings.today))
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -86,10 +86,10 @@ class Child:
             os.killpg(self.process.pid, how)
 
 
-def supervise(children: Sequence[Child], stop: threading.Event) -> None:
-    """Keep the children running until `stop` is set; returns when none of them is left."""
+def supervise(children: Sequence[Child], stop: threading.Event, is_over: Callable[[], bool] = lambda: False) -> None:
+    """Keep the children running until `stop` is set or `is_over` says so; returns when none of them is left."""
     try:
-        while not stop.is_set():
+        while not stop.is_set() and not is_over():
             for child in children:
                 child.look(time.monotonic())
             stop.wait(LOOK_EVERY)

@@ -38,9 +38,8 @@ def run_prepare(settings: Settings, _: argparse.Namespace) -> int:
 def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.serve import PortTaken, serve
 
-    run_prepare(settings, options)
     try:
-        serve(settings)
+        serve(settings, prepare=lambda: run_prepare(settings, options))
     except PortTaken as taken:
         print(taken, file=sys.stderr)
         return 1

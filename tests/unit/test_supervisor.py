@@ -7,10 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from orchestration import clock
 from orchestration.serve import PortTaken, children, serve
 from orchestration.settings import Settings
 from orchestration.supervisor import LONGEST_WAIT, STEADY_AFTER, Child, wait_before_restart
@@ -69,4 +71,35 @@ def test_a_taken_port_is_named_with_its_setting_and_nothing_is_started(tmp_path:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortTaken, match=f"127.0.0.1:{port} .* set DTI_DAGSTER_PORT"):
-            serve(Settings(home=tmp_path, dagster_port=port))
+            serve(Settings(home=tmp_path, dagster_port=port), prepare=lambda: pytest.fail("nothing is started"))
+
+
+def test_when_the_clock_is_set_back_all_parts_end_and_are_prepared_and_started_anew(tmp_path: Path, monkeypatch):
+    happened: list[str] = []
+    started: list[Child] = []
+    true_time, error = datetime(2026, 10, 11, 12, tzinfo=UTC), timedelta(days=1)
+
+    def parts(_: Settings) -> list[Child]:
+        happened.append("started")
+        started.append(Child("part", [sys.executable, "-c", ALONE]))
+        return started[-1:]
+
+    def prepare() -> None:
+        happened.append("prepared")
+        assert all(child.process is None or child.process.poll() is not None for child in started)
+
+    def uptime() -> clock.Uptime:
+        nonlocal error
+        if started and started[0].process:
+            error = timedelta(0)
+        if len(started) > 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return clock.Uptime("1", timedelta(hours=1))
+
+    monkeypatch.setattr(clock, "uptime", uptime)
+    monkeypatch.setattr(clock, "now", lambda *_: true_time + error)
+    monkeypatch.setattr("orchestration.serve.children", parts)
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = one.getsockname()[1], other.getsockname()[1]
+    serve(Settings(home=tmp_path, dagster_port=ports[0], app_port=ports[1]), prepare)
+    assert happened == ["prepared", "started"] * 2
