@@ -19,6 +19,7 @@ from tests.benchmarks import (
     forms,
     inboxes,
     land,
+    map_page,
     one_more_day,
     publishing,
     ten_years,
@@ -33,8 +34,8 @@ OF_A_YEAR = {
     "api": api.measure,
 }
 
-TEN_YEARS, FORMS, DTI, LAND = "ten_years", "forms", "dti", "land"
-NAMES = (*OF_A_YEAR, FORMS, DTI, LAND)
+TEN_YEARS, FORMS, DTI, LAND, MAP = "ten_years", "forms", "dti", "land", "map"
+NAMES = (*OF_A_YEAR, FORMS, DTI, LAND, MAP)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,6 +65,8 @@ def _measure(name: str, folder: Path, options: argparse.Namespace, root: Path) -
         return forms.measure(root)
     if name == LAND:
         return land.measure(folder, options.parcels, root)
+    if name == MAP:
+        return map_page.measure(root)
     if name == TEN_YEARS:
         return ten_years.measure(folder, options.dossiers, root)
     return OF_A_YEAR[name](inboxes.year(folder, options.dossiers), root)

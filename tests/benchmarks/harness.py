@@ -19,7 +19,8 @@ STEP = re.compile(r"^(\w+): ([\d.]+) s$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process took: seconds from start to end, CPU seconds and peak resident memory, its children included.
+    """What a process took: seconds from start to end, CPU seconds with those of all it began, and the peak resident
+    memory of the largest of them.
 
     work: seconds without imports, where the process tells them. output: what it printed.
     """
@@ -45,13 +46,19 @@ def run(*command: str, **environment: str) -> Cost:
 
     This process must stay small: Linux counts the memory of the starting process as the started one's peak.
     """
+    ended, pen = os.pipe()
+    reaping = (sys.executable, "-m", "tests.benchmarks.reaping", str(pen))
     with tempfile.TemporaryFile("w+") as printed:
         started = time.monotonic()
         process = subprocess.Popen(
-            command, stdout=printed, stderr=subprocess.STDOUT, cwd=PROJECT_ROOT, env=os.environ | environment
-        )
-        _, status, used = os.wait4(process.pid, 0)
+            (*reaping, *command), stdout=printed, stderr=subprocess.STDOUT, cwd=PROJECT_ROOT,
+            env=os.environ | environment, pass_fds=[pen],
+        )  # fmt: skip
+        os.close(pen)
+        os.read(ended, 1)
         seconds = time.monotonic() - started
+        os.close(ended)
+        _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)  # reaped here, so Popen cannot find it out
         printed.seek(0)
         output = printed.read()
