@@ -85,6 +85,9 @@ class Settings(BaseSettings):
             raise ValueError("DTI_ALERT_SMTP_HOST needs DTI_ALERT_MAIL_TO: to whom are alerts sent?")
         if self.alert_smtp_user and not self.alert_smtp_starttls:
             raise ValueError("DTI_ALERT_SMTP_USER needs DTI_ALERT_SMTP_STARTTLS=1: a password is not sent in the clear")
+        secret = self.alert_smtp_password.get_secret_value() if self.alert_smtp_password else ""
+        if not f"{self.alert_smtp_user or ''}{secret}".isascii():
+            raise ValueError("DTI_ALERT_SMTP_USER and DTI_ALERT_SMTP_PASSWORD: letters without marks alone are sent")
         return self
 
     @property

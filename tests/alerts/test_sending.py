@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import ValidationError
+import trustme
+from pydantic import SecretStr, ValidationError
 
 from orchestration.alerts.causes import Cause, Kind, causes
 from orchestration.alerts.ledger import Entry
@@ -203,3 +205,55 @@ def test_a_refused_setting_does_not_print_the_password(monkeypatch, capsys):
     told = capsys.readouterr().err
     assert "DTI_ALERT_MAIL_TO" in told
     assert "plainly-invented" not in told
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """One that this machine trusts."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    return authority
+
+
+def secret(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(LOCALHOST).configure_cert(context)
+    return context
+
+
+def with_login(settings: Settings, server: MailServer, password: str) -> Settings:
+    port = server.server_address[1]
+    login = {"alert_smtp_user": "kho", "alert_smtp_password": SecretStr(password)}
+    return settings.model_copy(update={"alert_smtp_port": port, "alert_smtp_starttls": True, **login})
+
+
+def test_a_server_that_asks_for_starttls_and_a_login_gets_both(settings, authority):
+    with listening(MailServer(secret(authority), ("kho", "dung"))) as server:
+        alert(with_login(settings, server, "dung"), LATE, SIX)
+        assert [one["Subject"] for one in server.mails] == ["[Kho DTI] Chưa nhận được dữ liệu dossiers/2026-10-10"]
+
+
+def test_a_login_that_is_not_known_sends_nothing_and_the_webhook_is_told_all_the_same(
+    settings, authority, webhook, caplog
+):
+    with listening(MailServer(secret(authority), ("kho", "dung"))) as server:
+        alert(with_login(settings, server, "sai"), LATE, SIX)
+        assert server.mails == []
+    assert "SMTPAuthenticationError" in caplog.text
+    assert [one["event"] for one in webhook.posts] == ["alert"]
+
+
+@pytest.mark.usefixtures("authority")
+def test_no_password_is_told_to_a_server_that_nobody_vouches_for(settings, caplog):
+    with listening(MailServer(secret(trustme.CA()), ("kho", "dung"))) as server:
+        alert(with_login(settings, server, "dung"), LATE, SIX)
+        assert server.mails == []
+    assert "SSLCertVerificationError" in caplog.text
+
+
+def test_a_password_that_no_server_could_be_told_is_refused_at_once_and_not_shown():
+    mail = {"alert_smtp_host": LOCALHOST, "alert_mail_to": "truc@tinh.example", "alert_smtp_starttls": True}
+    with pytest.raises(ValidationError, match="letters without marks alone") as refused:
+        Settings(**mail, alert_smtp_user="kho", alert_smtp_password="đúng")
+    assert "đúng" not in refused.value.errors()[0]["msg"]
