@@ -8,7 +8,7 @@ from pathlib import Path
 from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
-from orchestration.transforming import transform
+from orchestration.transforming import DBT, transform
 from orchestration.warehouse import open_warehouse
 from tests.benchmarks.land_figures import write_product_figures
 from tests.benchmarks.sides.land_script import FEEDS_OF_PARCELS
@@ -18,6 +18,7 @@ MARTS = ("+fct_land_quality", "+fct_land_worst")
 
 def run(inbox: Path, home: Path) -> None:
     """Build the marts, then write the counts that the other side has too."""
+    DBT.begin()  # as a refresh does
     warehouse = home / "warehouse.duckdb"
     with open_warehouse(warehouse) as connection:
         for feed in FEEDS_OF_PARCELS:

@@ -8,13 +8,14 @@ from pathlib import Path
 from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
 from orchestration.loading import load_days
-from orchestration.transforming import transform
+from orchestration.transforming import DBT, transform
 from orchestration.warehouse import open_warehouse
 from tests.benchmarks.figures import write_product_figures
 
 
 def run(inbox: Path, home: Path) -> None:
     """Build the marts, then write the counts that the other sides have too."""
+    DBT.begin()  # as a refresh does
     warehouse = home / "warehouse.duckdb"
     with open_warehouse(warehouse) as connection:
         for feed in FEEDS.values():
