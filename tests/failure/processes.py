@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import importlib
 import itertools
+import logging
 import multiprocessing
 import os
 import re
@@ -189,6 +190,7 @@ def _command(
     for name in ("DTI_AS_OF", "DAGSTER_HOME", "DTI_WAREHOUSE"):
         os.environ.pop(name, None)
     gc.set_threshold(*cli.COLLECT_RARELY)
+    logging.getLogger().handlers.clear()  # importing dbt adds one, and the command would add none of its own
     if at:
         time_machine.travel(at).start()
     if kill:
