@@ -71,9 +71,11 @@ class Apart:
     def _hear(self) -> tuple[_Said, Any]:
         return pickle.load(self.process.stdout)
 
-    def end(self) -> int:
-        """End the process, whatever it is at; returns its exit status."""
+    def end(self) -> int | None:
+        """End the process, whatever it is at; returns its exit status, or None where there is none."""
         process, self.process = self.process, None
+        if process is None:
+            return None
         process.kill()
         return process.wait()
 

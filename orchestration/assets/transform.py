@@ -16,7 +16,7 @@ from orchestration.contracts import ContractBroken, prepare_raw
 from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
-from orchestration.transforming import transform
+from orchestration.transforming import DBT, transform
 
 with absent("dbt.version"):  # dagster-dbt does without dbt, whose import takes 2 s; it works in another process
     from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
@@ -85,7 +85,11 @@ def transform_assets(manifest_path: Path, target: Path) -> dg.AssetsDefinition:
             problems.add_done_callback(lambda _: told.put(None))
             messages = (DbtCoreCliEventMessage(event, event_history_metadata={}) for event in iter(told.get, None))
             results = (message.to_default_asset_events(manifest, translator, context) for message in messages)
-            written = yield from _in_order(context, chain.from_iterable(results))
+            try:
+                written = yield from _in_order(context, chain.from_iterable(results))
+            except BaseException:
+                DBT.end()  # who interrupts a run does not wait for the rest of a build
+                raise
         if problems.result():
             raise dg.Failure("; ".join(problems.result()), allow_retries=False)
         for key in context.selected_asset_keys:
