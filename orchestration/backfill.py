@@ -20,7 +20,6 @@ from orchestration.progress import Progress
 from orchestration.refresh import Outcome, deliveries_to_load, outcome, within
 from orchestration.settings import TIME_ZONE, Settings
 from orchestration.warehouse import open_warehouse, remove_spill
-from quality.judging import JUDGE
 
 progress = logging.getLogger("dti.progress")
 
@@ -64,7 +63,6 @@ def _load_and_build(
         if faults := run_job(settings, LOAD, part, begun.begun_at):
             return faults
         progress.info(so_far.line(sum(day <= part[1] for day in left)))
-    JUDGE.begin()
     at_once = (left[0], left[-1]) if left and not chunk_days else None
     faults = run_job(settings, REFRESH if at_once else RECOMPUTE, at_once, begun.begun_at)
     if not faults:

@@ -62,10 +62,10 @@ class BatchingSqliteEventLog(ConsolidatedSqliteEventLogStorage):
         with self._connect() as connection:
             self._batch.connection = connection
             try:
-                if all(event.dagster_event_type in ASSET_EVENTS for event in events):
-                    self._store_asset_events(connection, events)
-                else:
-                    super().store_event_batch(events)
+                of_assets = [event for event in events if event.dagster_event_type in ASSET_EVENTS]
+                if of_assets:
+                    self._store_asset_events(connection, of_assets)
+                super().store_event_batch([event for event in events if event.dagster_event_type not in ASSET_EVENTS])
             finally:
                 self._batch.connection = None
 

@@ -28,7 +28,6 @@ from orchestration.raw_tables import create_raw_tables
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse, remove_spill
 from quality import results
-from quality.judging import JUDGE
 
 progress = logging.getLogger("dti.progress")
 
@@ -68,7 +67,6 @@ def refresh(settings: Settings) -> Outcome:
             current = current and not figures.acceptances_wait(connection)
         faults = Faults()
         if days or (last and not current):
-            JUDGE.begin()
             # Dagster takes seconds to import; a refresh with nothing new does without
             from orchestration.jobs import RECOMPUTE, REFRESH
             from orchestration.run import run_job

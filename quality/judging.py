@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from quality.apart import Apart
 from quality.results import Outcome, Result
 from quality.rule import Rule
+
+if TYPE_CHECKING:  # a command begins the judge before anything else
+    import pandas as pd
 
 JUDGE = Apart("quality.runner")
 FIRST_PUBLICATION = "nothing was published before: nothing to compare"

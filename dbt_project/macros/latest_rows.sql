@@ -10,11 +10,11 @@
 {% macro latest_rows(changes, feed, key) %}
 {% set order = 'updated_at desc, arrival_day desc, file_name desc, line desc' %}
 {% if not is_incremental() %}
--- which row won is found among the few columns that decide it: sorting whole rows costs twice as much
+-- which row won is found among the few columns that decide it: comparing whole rows costs twice as much
 with won as (
-    select arrival_day, file_name, line
+    select unnest(max(struct_pack(updated_at, arrival_day, file_name, line)))
     from {{ changes }}
-    qualify row_number() over (partition by {{ key }} order by {{ order }}) = 1
+    group by {{ key }}
 )
 
 select

@@ -36,7 +36,15 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.set_defaults(run=run_rebuild)
 
 
+def _begin_judge() -> None:
+    """First of all: it imports for as long as this process finds out what is new, and there is a second core."""
+    from quality.judging import JUDGE
+
+    JUDGE.begin()
+
+
 def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
+    _begin_judge()
     from orchestration.contracts import ContractBroken
     from orchestration.refresh import refresh
     from orchestration.watch import watched
@@ -54,6 +62,7 @@ def run_refresh(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
+    _begin_judge()
     from orchestration.backfill import backfill
     from orchestration.contracts import ContractBroken
     from orchestration.watch import watched
@@ -125,6 +134,7 @@ def run_accept(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_rebuild(settings: Settings, options: argparse.Namespace) -> int:
+    _begin_judge()
     from orchestration.contracts import ContractBroken
     from orchestration.rebuild import WouldForget, rebuild
 
