@@ -150,10 +150,17 @@ def default_framework(frameworks: Sequence[Row], day: date) -> str:
     return frameworks[0]["framework_version"]
 
 
-def link(page: str, **parameters: str) -> str:
-    """A relative link to a page that keeps language, period and framework."""
+def links(page: str) -> Callable[..., str]:
+    """Makes relative links to a page, which keep language, period and framework."""
     shared = {name: requested(name) for name in ("lang", "period", "framework")}
-    return f"{page}?{urlencode({name: value for name, value in (shared | parameters).items() if value})}"
+    return lambda **parameters: (
+        f"{page}?{urlencode({name: value for name, value in (shared | parameters).items() if value})}"
+    )
+
+
+def link(page: str, **parameters: str) -> str:
+    """One of them."""
+    return links(page)(**parameters)
 
 
 def plain(text: str) -> str:

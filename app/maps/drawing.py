@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -24,6 +25,16 @@ CHOSEN = "unit"
 
 def choropleth(shown: Shown, outlines: Mapping[str, Outline], t: Labels) -> dict[str, Any]:
     """A Vega-Lite chart. Units without an outline are not drawn; the table has them."""
+    colours = tuple((shade.code, shade.colour) for shade in shown.shades)
+    chart = _chart(colours, shown.counts_of or t("map.counts"), t)
+    # put in here: Altair would look at each of its ten thousand corners
+    return chart | {"datasets": {AREAS: _features(shown, outlines)}}
+
+
+@cache
+def _chart(colours: tuple[tuple[str, str], ...], counts_of: str, t: Labels) -> dict[str, Any]:
+    """The chart without its areas, once for each legend: Altair takes as long to make it as the rest of the page."""
+    classes, fills = zip(*colours, strict=True)
     data = alt.NamedData(AREAS)
     areas = (
         alt.Chart(data)
@@ -32,14 +43,12 @@ def choropleth(shown: Shown, outlines: Mapping[str, Outline], t: Labels) -> dict
             color=alt.Color(
                 "shade:N",
                 legend=None,
-                scale=alt.Scale(
-                    domain=[shade.code for shade in shown.shades], range=[shade.colour for shade in shown.shades]
-                ),
+                scale=alt.Scale(domain=classes, range=fills),
             ),
             tooltip=[
                 alt.Tooltip("name:N", title=t("unit")),
                 alt.Tooltip("shown:N", title=t("map.value")),
-                alt.Tooltip("counts:N", title=shown.counts_of or t("map.counts")),
+                alt.Tooltip("counts:N", title=counts_of),
                 alt.Tooltip("words:N", title=t("map.class")),
                 alt.Tooltip("status:N", title=t("status")),
             ],
@@ -53,9 +62,7 @@ def choropleth(shown: Shown, outlines: Mapping[str, Outline], t: Labels) -> dict
         .encode(longitude="east:Q", latitude="north:Q")
     )
     # flat: at eleven degrees north a degree of longitude is 2 % shorter than one of latitude, which nobody sees
-    chart = alt.layer(areas, dashes).project(type="identity", reflectY=True).properties(height=HEIGHT).to_dict()
-    # put in here: Altair would look at each of its ten thousand corners
-    return chart | {"datasets": {AREAS: _features(shown, outlines)}}
+    return alt.layer(areas, dashes).project(type="identity", reflectY=True).properties(height=HEIGHT).to_dict()
 
 
 def _features(shown: Shown, outlines: Mapping[str, Outline]) -> list[dict[str, Any]]:

@@ -13,10 +13,11 @@ from app.snapshot import csv_of
 def figures_table(page: Page, shown: Shown, indicator: dict[str, str]) -> Html:
     """`indicator` is what the page of a unit is to open at."""
     t = page.t
+    link = filters.links("unit")
     headers = [t("unit"), t("map.value"), t("map.counts"), t("map.class"), t("status")]
     body: list[list[str | Html]] = [
         [
-            parts.anchor(figure.name, filters.link("unit", unit=figure.unit_code, **indicator)),
+            parts.anchor(figure.name, link(unit=figure.unit_code, **indicator)),
             figure.shown,
             figure.counts,
             parts.joined(swatch(shown.shade_of(figure)), shown.shade_of(figure).words),
