@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationPlanned
 from dagster._core.events import AssetMaterializationPlannedData, DagsterEvent, StepMaterializationData
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log.sqlite.consolidated_sqlite_event_log import ConsolidatedSqliteEventLogStorage
@@ -55,6 +56,24 @@ def test_a_batch_leaves_the_rows_that_its_events_would_leave_one_by_one(tmp_path
     together = stored_by(BatchingSqliteEventLog(str(tmp_path / "together")))
     assert together == stored_by(ConsolidatedSqliteEventLogStorage(str(tmp_path / "one_by_one")))
     assert [len(rows) for rows in together] == [4 * len(DAYS), 2, 2 * len(DAYS)]
+
+
+def test_checks_that_are_planned_among_assets_are_stored_beside_them(tmp_path):
+    planned, _ = events()
+    dossiers = dg.AssetKey(["raw", "dossiers"])
+    kind = dg.DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED
+    checks = [
+        entry(kind, 50, AssetCheckEvaluationPlanned(asset_key=dossiers, check_name=name))
+        for name in ("filled", "unique")
+    ]
+    storage = BatchingSqliteEventLog(str(tmp_path))
+    storage.store_event_batch([checks[0], *planned, checks[1]])
+    with sqlite3.connect(Path(storage.get_db_path())) as log:
+        stored = log.execute("select event from event_logs where dagster_event_type = ?", [kind.value]).fetchall()
+        awaited = log.execute("select check_name, execution_status from asset_check_executions order by 1").fetchall()
+        (all_events,) = log.execute("select count(*) from event_logs").fetchone()
+    assert (len(stored), all_events) == (2, 2 + len(planned))
+    assert awaited == [("filled", "PLANNED"), ("unique", "PLANNED")]
 
 
 def test_an_event_is_stored_without_waiting_for_the_disk(tmp_path):
