@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import logging
 import os
 import pickle
 import queue
@@ -86,6 +87,7 @@ def main(module: str) -> None:
     A module's function `get_ready`, where there is one, is called before the first question is listened to.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one who asks, and with it this process
+    logging.raiseExceptions = False  # on a full disk a log would bury the message under stack traces
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     questions: queue.SimpleQueue = queue.SimpleQueue()

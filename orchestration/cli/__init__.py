@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0 when nothing needs mending."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
     logging.getLogger("dti").setLevel(logging.INFO)
-    logging.raiseExceptions = False  # on a full disk dbt's log would bury the message under stack traces
+    logging.raiseExceptions = False  # on a full disk a log would bury the message under stack traces
     warnings.filterwarnings("ignore", message=".*is currently in beta.*")
     options = _parser().parse_args(arguments)
     try:
