@@ -11,12 +11,12 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.absent import absent
 from orchestration.contracts import ContractBroken, prepare_raw
 from orchestration.control import begin_build, latest_arrival
 from orchestration.intake.feeds import FEEDS
 from orchestration.resources.warehouse import WAREHOUSE_POOL, WarehouseResource
 from orchestration.transforming import DBT, transform
+from quality.absent import absent
 
 with absent("dbt.version"):  # dagster-dbt does without dbt, whose import takes 2 s; it works in another process
     from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
