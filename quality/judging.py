@@ -12,7 +12,7 @@ from quality.apart import Apart
 from quality.results import Outcome, Result
 from quality.rule import Rule
 
-if TYPE_CHECKING:  # a command begins the judge before anything else
+if TYPE_CHECKING:  # a fifth of a second, and a command begins the judge before anything else
     import pandas as pd
 
 JUDGE = Apart("quality.runner")

@@ -1,5 +1,5 @@
 {# Tables and views are replaced by one statement, in one transaction. dbt-duckdb's own way, another name that takes the
-   old one's place when it is whole, takes four statements more for each model: a third of what dbt itself costs. What it
+   old one's place when it is whole, takes four statements more for each model: a fifth of what dbt itself costs. What it
    does beside that (hooks, grants, indexes, comments) no model here asks for. #}
 
 {% materialization table, adapter='duckdb' %}

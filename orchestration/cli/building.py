@@ -89,6 +89,7 @@ def run_backfill(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_plan(settings: Settings, options: argparse.Namespace) -> int:
+    _begin_judge()
     from orchestration.contracts import ContractBroken
     from orchestration.plan import plan
     from orchestration.plan_home import CannotPlan

@@ -39,7 +39,7 @@ BATCH_ROWS = 2 * 122_880
 SORTED_ROWS = 4 * 122_880
 """Of a bulk load, rows sorted at a time: sorting takes as much memory again as the rows themselves."""
 READ_AHEAD = 4
-"""More of them take each other's caches: with 16 a load used 1.66 of two cores instead of 1.77."""
+"""More of them take each other's caches: with 16 a load took a sixth longer."""
 SHOWN_MISMATCHES = 50
 
 
