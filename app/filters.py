@@ -1,14 +1,16 @@
 """What the reader chose, kept in the URL both ways: a shared link shows the same view, a bad value falls back.
 
-The URL is the truth. A page change drops it, so the last choices are also remembered for the session and written
-back. Widgets only mirror it.
+A page change drops the URL, so the session remembers the choices. The URL is read where it is not as the last run left
+it (a link, the browser's way back), and written once at the end of a run: one step of the browser's history, not one
+for each choice. Widgets only mirror what is remembered.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -19,29 +21,44 @@ from app.labels import DEFAULT_LANGUAGE, LANGUAGES
 from app.snapshot import Row
 
 _REMEMBERED = "remembered_filters"
+_SHOWN = "shown_filters"
+_WRITTEN = "written_filters"
 _PERIOD_MARK = {"quarter": "Q", "half": "H"}
 _OF_A_PERIOD = ("framework", "page")  # another period starts again with the version valid then, at the first page
 PERIOD_TYPES = ("year", "nine_months", "half", "quarter", "month")
 
 
+@contextmanager
+def in_the_url() -> Iterator[None]:
+    """Around a whole run. One that is broken off writes nothing: the browser still sends the URL that was read."""
+    found = st.query_params.to_dict()
+    if found != st.session_state.get(_WRITTEN):
+        st.session_state.setdefault(_REMEMBERED, {}).update(found)
+    st.session_state[_SHOWN] = {}
+    yield
+    written = {name: value for name, value in (found | st.session_state[_SHOWN]).items() if value}
+    if written != found:
+        st.query_params.from_dict(written)
+    st.session_state[_WRITTEN] = written
+
+
 def requested(name: str) -> str | None:
-    """The raw value in the URL, else the one remembered from another page."""
-    if name in st.query_params:
-        return st.query_params[name]
+    """The raw value of the URL or of an earlier page or choice."""
     return st.session_state.get(_REMEMBERED, {}).get(name)
 
 
 def keep(name: str, value: str) -> None:
-    """Write a choice to the URL and to the session's memory; an empty one is removed from both."""
+    """Remember a choice; an empty one is forgotten."""
     remembered = st.session_state.setdefault(_REMEMBERED, {})
+    remembered.pop(name, None)
     if value:
         remembered[name] = value
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
-    else:
-        remembered.pop(name, None)
-        if name in st.query_params:
-            del st.query_params[name]
+
+
+def show(name: str, value: str) -> None:
+    """Remember what the page shows, and have it in the URL; nothing of it where it is empty."""
+    keep(name, value)
+    st.session_state.setdefault(_SHOWN, {})[name] = value
 
 
 def choose(
@@ -67,7 +84,7 @@ def choose(
             keep(other, "")
 
     widget(label, list(options), format_func=options.__getitem__, key=key, on_change=take, **widget_arguments)
-    keep(name, value)
+    show(name, value)
     return value
 
 
@@ -78,7 +95,7 @@ def search(name: str, label: str, **widget_arguments: Any) -> str:
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     st.text_input(label, key=key, on_change=lambda: keep(name, st.session_state[key]), **widget_arguments)
-    keep(name, value)
+    show(name, value)
     return value
 
 
@@ -86,7 +103,7 @@ def page_number(name: str, pages: int) -> int:
     """The page of a list, from 1, through a pager that appears where there is more than one."""
     text = requested(name) or ""
     number = min(max(int(text), 1), pages) if re.fullmatch(r"[0-9]{1,7}", text) else 1
-    keep(name, str(number) if pages > 1 else "")
+    show(name, str(number) if pages > 1 else "")
     if pages > 1:
         key = f"filter_{name}_{pages}_{number}"
         st.pagination(pages, default=number, key=key, on_change=lambda: keep(name, str(st.session_state[key])))

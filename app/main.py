@@ -36,23 +36,24 @@ PAGES = {
 }
 WRITING = {"upload", "appraisal"}  # pages that exist only where the installation takes files
 
-t = Labels(filters.language())
-st.set_page_config(page_title=t("app.title"), page_icon=str(HERE / "icon.svg"), layout="wide")
-st.html(parts.STYLE)
-st.navigation(
-    {
-        t(section): [
-            st.Page(
-                HERE / "views" / f"{name}.py",
-                title=t(f"nav.{name}"),
-                icon=icon,
-                url_path=name,
-                default=name == "overview",
-            )
-            for name, icon in pages.items()
-            if inbox.is_open() or name not in WRITING
-        ]
-        for section, pages in PAGES.items()
-    },
-    expanded=True,
-).run()
+with filters.in_the_url():
+    t = Labels(filters.language())
+    st.set_page_config(page_title=t("app.title"), page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(parts.STYLE)
+    st.navigation(
+        {
+            t(section): [
+                st.Page(
+                    HERE / "views" / f"{name}.py",
+                    title=t(f"nav.{name}"),
+                    icon=icon,
+                    url_path=name,
+                    default=name == "overview",
+                )
+                for name, icon in pages.items()
+                if inbox.is_open() or name not in WRITING
+            ]
+            for section, pages in PAGES.items()
+        },
+        expanded=True,
+    ).run()

@@ -237,6 +237,31 @@ def test_a_period_chosen_in_the_sidebar_is_in_the_address_and_survives_a_reload(
     expect(tab.locator(".dti-meta")).to_contain_text("Năm 2025 (en)")
 
 
+def test_the_way_back_undoes_one_choice_and_then_leaves_the_page(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/map")
+    settle(tab)
+    tab.get_by_test_id("stSidebarNav").get_by_text("Tổng quan", exact=True).click()
+    expect(tab.locator("h1")).to_have_text("Tổng quan")
+    settle(tab)
+    expect(tab).to_have_url(re.compile("period=2026"))
+    before = tab.evaluate("history.length")
+    tab.get_by_test_id("stSidebar").get_by_role("combobox").nth(1).click()
+    tab.get_by_role("option", name="Năm 2025").click()
+    expect(tab).to_have_url(re.compile("period=2025.*framework=d766-portal-2022"))
+    settle(tab)
+    assert tab.evaluate("history.length") == before + 1
+    tab.go_back()
+    expect(tab).to_have_url(re.compile("period=2026"))
+    expect(tab.locator(".dti-meta")).to_contain_text("Năm 2026")
+    settle(tab)
+    tab.go_back()  # the page as it was opened, which shows the same
+    settle(tab)
+    tab.go_back()
+    expect(tab.locator("h1")).to_have_text("Bản đồ")
+    settle(tab)
+    assert chosen(tab)["topic"] == "d766"
+
+
 def test_the_reader_goes_from_what_costs_points_to_the_dossiers_behind_it(tab: Page, address: str) -> None:
     tab.goto(f"{address}/")
     settle(tab)
