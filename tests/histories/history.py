@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 
-from tests.histories.events import BEGINNING, EVENTS, STARTS, beginning
+from tests.histories import events
+from tests.histories.events import BEGINNING, STARTS, beginning
+from tests.histories.land_events import LAND_EVENTS
 from tests.histories.world import World
 
 BUILDS = 5
+EVENTS = events.EVENTS | LAND_EVENTS
 
 
 @dataclass(frozen=True)

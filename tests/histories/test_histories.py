@@ -11,8 +11,7 @@ import duckdb
 import pytest
 
 from tests.histories.comparing import differences
-from tests.histories.events import EVENTS
-from tests.histories.history import random_history, worlds
+from tests.histories.history import EVENTS, random_history, worlds
 from tests.histories.models import Seeded
 from tests.histories.properties import (
     ORDER_MATTERS,
@@ -25,7 +24,7 @@ from tests.histories.properties import (
 GO_ON = (108, 129)
 """Histories whose later builds all go on from the one before: a month and the first month become empty; a flood is held
 and dossiers move."""
-MANY = 60
+MANY = 100
 """Histories whose worlds are looked at without any build."""
 
 
@@ -63,7 +62,7 @@ def test_every_event_changes_what_is_delivered_or_decided_and_histories_cross_th
     for seed in range(MANY):
         before = None
         for step, world in worlds(random_history(seed, most=1)):
-            state = (world.inbox, world.acceptable, world.today)
+            state = (world.inbox, world.snapshots, world.acceptable, world.today)
             if state != before:
                 changed |= {happening.name for happening in step.happenings[-1:]}
             before = state

@@ -43,14 +43,15 @@ def write(world: World, inbox: Path, *, forgets: bool = True) -> None:
         for folder in sorted((inbox / feed).glob("*-*-*")):
             if forgets and (feed, date.fromisoformat(folder.name)) not in world.inbox:
                 shutil.rmtree(folder)
-    for (feed, day), files in world.inbox.items():
+    for feed, day in world.inbox:
+        texts = world.texts((feed, day))
         folder = inbox / feed / day.isoformat()
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
-            if path.name not in files:
+            if path.name not in texts:
                 path.unlink()
-        for name, file in files.items():
-            path, text = folder / name, file.text(feed)
+        for name, text in texts.items():
+            path = folder / name
             if not path.exists() or path.read_text("utf-8") != text:
                 path.write_text(text, "utf-8")
 

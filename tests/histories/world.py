@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
@@ -23,7 +24,18 @@ COLUMNS = {
     "procedures": PROCEDURE_COLUMNS,
     "petitions": PETITION_COLUMNS,
     "portal": PORTAL_COLUMNS,
-}
+    "land_parcels": [
+        "maThua", "xaId", "soHieuToBanDo", "soThuTuThua", "dienTich", "dienTichPhapLy", "mucDich", "dienTichMucDich",
+        "daXacThucChu", "coHinhHoc", "isLastest", "ngayCapNhat", "ngayBienDong",
+    ],
+    "land_certificates": [
+        "giayChungNhanId", "soPhatHanh", "soVaoSo", "ngayCap", "xaId", "soHieuToBanDo", "soThuTuThua", "soBienNhan",
+        "ngayCapNhat",
+    ],
+    "land_tax_transfers": [
+        "maPhieu", "soBienNhan", "ngayChuyen", "ngayThongBaoThue", "soTien", "trangThai", "kenh", "ngayCapNhat",
+    ],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,8 @@ def render(value: Field) -> str:
 class World:
     """today: the newest arrival day. dossiers, petitions: by code, the state that the source told last.
 
-    inbox: files by delivery and name. flooded: deliveries whose present files are mostly unusable.
+    inbox: files by delivery and name. flooded: deliveries whose present files are mostly unusable. snapshots: those
+    whose manifest says that they name all there is.
     acceptable: whether a person accepts, before the next build, whatever is held. as_of: day T of the next build.
     """
 
@@ -65,6 +78,7 @@ class World:
     petitions: dict[str, Record] = field(default_factory=dict)
     inbox: dict[Place, dict[str, File]] = field(default_factory=dict)
     flooded: set[Place] = field(default_factory=set)
+    snapshots: set[Place] = field(default_factory=set)
     acceptable: bool = False
     as_of: date | None = None
     numbers: int = 0
@@ -78,6 +92,14 @@ class World:
         if records:
             name = f"{rng.choice('aBz')}{self.next_number()}.csv"
             self.inbox.setdefault((feed, day or self.today), {})[name] = File(tuple(records), **more)
+
+    def texts(self, place: Place) -> dict[str, str]:
+        """What a delivery's folder holds, by name."""
+        texts = {name: file.text(place[0]) for name, file in self.inbox[place].items()}
+        if place not in self.snapshots:
+            return texts
+        manifest = {"content": "snapshot", "files": [{"name": name} for name in texts]}
+        return texts | {"_manifest.json": json.dumps(manifest)}
 
     def days(self, feed: str) -> list[date]:
         return sorted(day for of, day in self.inbox if of == feed)

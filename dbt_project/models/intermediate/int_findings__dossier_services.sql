@@ -6,14 +6,25 @@ with dossiers as (
     select * from {{ ref('int_findings__dossiers') }}
 ),
 
+months as (
+    select *
+    from {{ ref('int_periods') }}
+    where period_type = 'month' and period_start in (select month from {{ ref('int_findings__months') }})
+),
+
+catalogue_of_month as (
+    {{ catalogue_of('months') }}
+),
+
 -- the catalogue as the month of acceptance sees it; a code is online if one of its rows is (DECISIONS R4)
 levels as (
     select
-        procedure_code,
-        period_start as received_month,
-        bool_or(is_online) as is_online
-    from {{ ref('int_procedures__in_period') }}
-    where period_type = 'month'
+        catalogue.procedure_code,
+        months.period_start as received_month,
+        bool_or(catalogue.is_online) as is_online
+    from catalogue_of_month as months
+    inner join {{ ref('stg_procedures__catalogue_rows') }} as catalogue
+        using (snapshot_on)
     group by all
 ),
 

@@ -1,22 +1,6 @@
 -- The catalogue as each period that this build scores sees it: the last snapshot that arrived by the period's last day, else the earliest.
-with snapshots as (
-    -- a snapshot has many rows, its day counts once
-    select distinct snapshot_on from {{ ref('stg_procedures__catalogue_rows') }}
-),
-
-snapshot_of_period as (
-    select
-        periods.period_type,
-        periods.period_start,
-        periods.period_end,
-        periods.cutoff_on,
-        coalesce(
-            max(snapshots.snapshot_on) filter (where snapshots.snapshot_on <= periods.period_end),
-            min(snapshots.snapshot_on)
-        ) as snapshot_on
-    from {{ ref('int_periods__rebuilt') }} as periods
-    cross join snapshots
-    group by all
+with snapshot_of_period as (
+    {{ catalogue_of(ref('int_periods__rebuilt')) }}
 )
 
 select
