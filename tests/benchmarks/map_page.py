@@ -61,7 +61,10 @@ def _browser(playwright: Playwright) -> Iterator[BrowserContext]:
     """With a profile, as a reader's has: it keeps the code it compiled from one visit to the next."""
     with tempfile.TemporaryDirectory() as profile:
         tabs = playwright.chromium.launch_persistent_context(
-            profile, executable_path=str(CHROMIUM), args=list(CHROMIUM_ARGUMENTS), viewport={"width": 1440, "height": 1500}
+            profile,
+            executable_path=str(CHROMIUM),
+            args=list(CHROMIUM_ARGUMENTS),
+            viewport={"width": 1440, "height": 1500},
         )
         yield tabs
         tabs.close()

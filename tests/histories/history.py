@@ -74,6 +74,14 @@ def random_history(seed: int, builds: int = BUILDS, most: int = 3, without: Coll
     return History(seed, tuple(steps))
 
 
+def told(seed: int, *steps: str) -> History:
+    """A history of these events, by name; each step is followed by a build."""
+    rng = Random(seed)
+    return History(
+        seed, tuple(Step(tuple(Happening(name, rng.randrange(10**6)) for name in step.split())) for step in steps)
+    )
+
+
 def worlds(history: History) -> Iterator[tuple[Step, World]]:
     """The world before each build; each a copy of its own."""
     world = World(STARTS[history.seed % len(STARTS)])
