@@ -9,7 +9,6 @@ from tests.golden import odd_inbox
 from tests.histories.events import Event
 from tests.histories.world import File, Record, World
 
-LAND_FEEDS = ("land_parcels", "land_certificates", "land_tax_transfers")
 COMMUNES = ("25459", "25459", "C25480", "X25456", "99999")
 """Two of today, one that went, whose code a delivery may still use, and one that never was."""
 PLACES = ("w652qs0n48kh", "w652qs0y1bms", "w652qs1w10rk", "w652qs4q082u", "w6", None)
@@ -21,16 +20,11 @@ def moment(rng: Random, day: date) -> datetime:
     return odd_inbox.midnight(day) + timedelta(hours=8) - timedelta(days=rng.choice((0, 0, 0, 1, 30)))
 
 
-def a_day(world: World, rng: Random) -> date:
-    """Mostly today."""
-    return world.today - timedelta(days=rng.choice((0, 0, 0, 3, 40)))
-
-
 def parcel_key(rng: Random) -> Record:
     return {"xaId": rng.choice(COMMUNES), "soHieuToBanDo": rng.randint(1, 2), "soThuTuThua": rng.randint(1, 4)}
 
 
-def parcel(rng: Random, day: date) -> Record:
+def parcel(world: World, rng: Random, day: date) -> Record:  # noqa: ARG001
     pick = rng.choice
     return parcel_key(rng) | {
         "maThua": pick(PLACES),
@@ -77,42 +71,42 @@ def transfer(world: World, rng: Random, day: date) -> Record:
     }
 
 
+RECORDS = {"land_parcels": parcel, "land_certificates": certificate, "land_tax_transfers": transfer}
+
+
+def come(world: World, rng: Random, feed: str) -> date:
+    """A few records, mostly in today's delivery; returns its day."""
+    day = world.today - timedelta(days=rng.choice((0, 0, 0, 3, 40)))
+    world.deliver(rng, feed, [RECORDS[feed](world, rng, day) for _ in range(rng.randint(1, 8))], day)
+    return day
+
+
 def parcels_come(world: World, rng: Random) -> None:
-    day = a_day(world, rng)
-    world.deliver(rng, "land_parcels", [parcel(rng, day) for _ in range(rng.randint(1, 8))], day)
+    come(world, rng, "land_parcels")
 
 
 def all_parcels_of_some_communes_come(world: World, rng: Random) -> None:
     """A snapshot: of the communes that it names, what it lacks is gone."""
-    day = a_day(world, rng)
-    world.deliver(rng, "land_parcels", [parcel(rng, day) for _ in range(rng.randint(2, 10))], day)
-    world.snapshots.add(("land_parcels", day))
+    world.snapshots.add(("land_parcels", come(world, rng, "land_parcels")))
 
 
 def certificates_come(world: World, rng: Random) -> None:
-    day = a_day(world, rng)
-    world.deliver(rng, "land_certificates", [certificate(world, rng, day) for _ in range(rng.randint(1, 8))], day)
+    come(world, rng, "land_certificates")
 
 
 def slips_go_to_the_tax_office(world: World, rng: Random) -> None:
-    day = a_day(world, rng)
-    world.deliver(rng, "land_tax_transfers", [transfer(world, rng, day) for _ in range(rng.randint(1, 8))], day)
+    come(world, rng, "land_tax_transfers")
 
 
 def a_day_of_land_is_delivered_again(world: World, rng: Random) -> None:
-    """Rows go, others come, and a snapshot may turn out to be none."""
-    known = sorted(place for place in world.inbox if place[0] in LAND_FEEDS)
+    """Rows go, another comes, and a snapshot may turn out to be none."""
+    known = sorted(place for place in world.inbox if place[0] in RECORDS)
     if not known:
         return
     feed, day = rng.choice(known)
-    make = {
-        "land_parcels": lambda: parcel(rng, day),
-        "land_certificates": lambda: certificate(world, rng, day),
-        "land_tax_transfers": lambda: transfer(world, rng, day),
-    }[feed]
     name, file = rng.choice(sorted(world.inbox[feed, day].items()))
     kept = [record for record in file.records if rng.random() > 0.3]
-    world.inbox[feed, day][name] = File((*kept, make()))
+    world.inbox[feed, day][name] = File((*kept, RECORDS[feed](world, rng, day)))
     if rng.random() < 0.3:
         world.snapshots.discard((feed, day))
 
