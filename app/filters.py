@@ -22,7 +22,7 @@ from app.snapshot import Row
 
 _REMEMBERED = "remembered_filters"
 _SHOWN = "shown_filters"
-_WRITTEN = "written_filters"
+_SEEN = "seen_filters"
 _PERIOD_MARK = {"quarter": "Q", "half": "H"}
 _OF_A_PERIOD = ("framework", "page")  # another period starts again with the version valid then, at the first page
 PERIOD_TYPES = ("year", "nine_months", "half", "quarter", "month")
@@ -30,16 +30,17 @@ PERIOD_TYPES = ("year", "nine_months", "half", "quarter", "month")
 
 @contextmanager
 def in_the_url() -> Iterator[None]:
-    """Around a whole run. One that is broken off writes nothing: the browser still sends the URL that was read."""
+    """Around a whole run. One that is broken off writes nothing, and the browser still sends the URL that was read."""
     found = st.query_params.to_dict()
-    if found != st.session_state.get(_WRITTEN):
+    if found != st.session_state.get(_SEEN):
         st.session_state.setdefault(_REMEMBERED, {}).update(found)
+    st.session_state[_SEEN] = found
     st.session_state[_SHOWN] = {}
     yield
     written = {name: value for name, value in (found | st.session_state[_SHOWN]).items() if value}
     if written != found:
         st.query_params.from_dict(written)
-    st.session_state[_WRITTEN] = written
+    st.session_state[_SEEN] = written
 
 
 def requested(name: str) -> str | None:

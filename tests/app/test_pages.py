@@ -291,6 +291,16 @@ def test_without_a_version_the_page_says_what_to_run(
     assert shown.code[0].value == f"DTI_HOME={bare_home} make demo SERVE=0"
 
 
+@pytest.mark.usefixtures("bare_home")
+def test_the_language_can_be_chosen_where_a_link_names_the_other_and_the_page_ends_early(
+    visit: Visit, text_of: Text
+) -> None:
+    shown = visit("overview", lang="vi")
+    (language,) = [control for control in shown.sidebar.segmented_control if control.key == "filter_lang"]
+    language.set_value("en").run()
+    assert Labels("en")("nothing.title") in text_of(shown)
+
+
 @pytest.mark.parametrize("page", [*PAGES, "dti", "submissions"])
 def test_a_version_without_rows_is_no_error(
     bare_home: Path, visit: Visit, publish_empty: Callable[[Path], None], page: str
