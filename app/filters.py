@@ -51,9 +51,10 @@ def requested(name: str) -> str | None:
 def keep(name: str, value: str) -> None:
     """Remember a choice; an empty one is forgotten."""
     remembered = st.session_state.setdefault(_REMEMBERED, {})
-    remembered.pop(name, None)
     if value:
         remembered[name] = value
+    else:
+        remembered.pop(name, None)
 
 
 def show(name: str, value: str) -> None:

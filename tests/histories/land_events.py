@@ -9,8 +9,8 @@ from tests.golden import odd_inbox
 from tests.histories.events import Event
 from tests.histories.world import File, Record, World
 
-COMMUNES = ("25459", "25459", "C25480", "X25456", "99999")
-"""Two of today, one that went, whose code a delivery may still use, and one that never was."""
+COMMUNES = ("25459", "25459", "C25480", "25456", "99999")
+"""Two of today, one that went into the first, whose code a delivery may still use, and one that never was."""
 PLACES = ("w652qs0n48kh", "w652qs0y1bms", "w652qs1w10rk", "w652qs4q082u", "w6", None)
 """Four points in the first commune, one that is none."""
 
