@@ -1,12 +1,15 @@
-"""The map itself: each unit filled by its class, outlined, and marked with a dash where nothing is known."""
+"""The map itself: each unit filled by its class, outlined, and marked with a dash where nothing is known.
+
+Altair says what is drawn, and Vega draws it here, not in the browser, which has enough to do when a page opens.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
+import vl_convert
 
 from app import parts
 from app.charts import INK, MUTED
@@ -14,75 +17,68 @@ from app.labels import Labels
 from app.maps import shades
 from app.maps.figures import Shown
 from app.maps.shades import Shade
-from app.maps.shapes import Outline
+from app.maps.shapes import Sheet
 from app.parts import Html
 
-HEIGHT = 540
 AREAS = "areas"
-CHOSEN = "unit"
-"""The selection of the chart: the unit that was clicked, by its code."""
+LINE, DASH = 1 / 700, 1 / 37  # the width of borders and the size of the dash, of the width of the sheet
 
 
-def choropleth(shown: Shown, outlines: Mapping[str, Outline], t: Labels) -> dict[str, Any]:
-    """A Vega-Lite chart. Units without an outline are not drawn; the table has them."""
+def choropleth(shown: Shown, sheet: Sheet) -> str:
+    """An SVG. An area has the code of its unit as aria-label. Units without an outline are not drawn; the table has
+    them."""
     colours = tuple((shade.code, shade.colour) for shade in shown.shades)
-    chart = _chart(colours, shown.counts_of or t("map.counts"), t)
+    return _drawn(sheet, colours, tuple((figure.unit_code, figure.shade) for figure in shown.figures))
+
+
+@lru_cache(maxsize=64)
+def _drawn(sheet: Sheet, colours: tuple[tuple[str, str], ...], shade_of: tuple[tuple[str, str], ...]) -> str:
+    features = [
+        {"type": "Feature", "geometry": outline.geometry, "x": outline.inside[0], "y": outline.inside[1]}
+        | {"unit": unit, "shade": shade}
+        for unit, shade in shade_of
+        if (outline := sheet.outlines.get(unit))
+    ]
     # put in here: Altair would look at each of its ten thousand corners
-    return chart | {"datasets": {AREAS: _features(shown, outlines)}}
+    return vl_convert.vegalite_to_svg(_chart(sheet, colours) | {"datasets": {AREAS: features}})
 
 
-@cache
-def _chart(colours: tuple[tuple[str, str], ...], counts_of: str, t: Labels) -> dict[str, Any]:
-    """The chart without its areas, once for each legend: Altair takes as long to make it as the rest of the page."""
+def _chart(sheet: Sheet, colours: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     classes, fills = zip(*colours, strict=True)
+    line, dash = LINE * sheet.width, DASH * sheet.width
     data = alt.NamedData(AREAS)
     areas = (
         alt.Chart(data)
-        .mark_geoshape(stroke=MUTED, strokeWidth=0.7, cursor="pointer")
+        .mark_geoshape(stroke=MUTED, strokeWidth=line, clip=False)
         .encode(
-            color=alt.Color(
-                "shade:N",
-                legend=None,
-                scale=alt.Scale(domain=classes, range=fills),
-            ),
-            tooltip=[
-                alt.Tooltip("name:N", title=t("unit")),
-                alt.Tooltip("shown:N", title=t("map.value")),
-                alt.Tooltip("counts:N", title=counts_of),
-                alt.Tooltip("words:N", title=t("map.class")),
-                alt.Tooltip("status:N", title=t("status")),
-            ],
+            color=alt.Color("shade:N", legend=None, scale=alt.Scale(domain=classes, range=fills)),
+            description="unit:N",
         )
-        .add_params(alt.selection_point(name=CHOSEN, fields=["unit"], on="click", clear=False))
     )
     dashes = (
         alt.Chart(data)
         .transform_filter(alt.datum.shade == shades.NO_DATA)
-        .mark_text(text="–", color=INK, fontSize=13, tooltip=None)
-        .encode(longitude="east:Q", latitude="north:Q")
+        .mark_text(text="–", color=INK, fontSize=dash)
+        .encode(longitude="x:Q", latitude="y:Q")
     )
-    # flat: at eleven degrees north a degree of longitude is 2 % shorter than one of latitude, which nobody sees
-    return alt.layer(areas, dashes).project(type="identity", reflectY=True).properties(height=HEIGHT).to_dict()
+    chart = alt.layer(areas, dashes).project(type="identity", scale=1, translate=[0, 0])
+    return chart.properties(width=sheet.width, height=sheet.height, padding=line).to_dict()
 
 
-def _features(shown: Shown, outlines: Mapping[str, Outline]) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "Feature",
-            "geometry": outlines[figure.unit_code].geometry,
-            "east": outlines[figure.unit_code].inside[0],
-            "north": outlines[figure.unit_code].inside[1],
-            "unit": figure.unit_code,
-            "name": figure.name,
-            "shown": figure.shown,
-            "counts": figure.counts,
-            "words": shown.shade_of(figure).words,
-            "shade": figure.shade,
-            "status": figure.status,
-        }
+def told(shown: Shown, t: Labels) -> dict[str, str]:
+    """What an area says of its unit, by the unit's code: a line for each thing, the name first."""
+    return {
+        figure.unit_code: "\n".join(
+            (
+                figure.name,
+                f"{t('map.value')}: {figure.shown}",
+                f"{shown.counts_of or t('map.counts')}: {figure.counts}",
+                f"{t('map.class')}: {shown.shade_of(figure).words}",
+                f"{t('status')}: {figure.status}",
+            )
+        )
         for figure in shown.figures
-        if figure.unit_code in outlines
-    ]
+    }
 
 
 def legend(shown: Shown, t: Labels) -> Html:

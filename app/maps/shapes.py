@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 import streamlit as st
 
@@ -14,41 +15,49 @@ from app.maps import queries
 from app.snapshot import Snapshot
 
 LEAST_CORNER = 0.0015  # degrees, 160 m: less than a pixel of a map of the province that is 700 pixels high
-SOUTH_WEST, STEPS = (105, 10), 1000  # whole steps of a thousandth of a degree, counted from there, are half the text
+STEPS = 1000  # to a degree: whole ones are half the text
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A GeoJSON geometry and a point within it; steps east and north of `SOUTH_WEST` instead of degrees."""
+    """A GeoJSON geometry and a point within it, in steps from the left and from the top of the sheet."""
 
     geometry: dict[str, Any]
-    inside: list[int]
+    inside: list[float]
 
 
-def outlines(snapshot: Snapshot, level: str) -> dict[str, Outline]:
-    """By unit. Worked out once for a version."""
-    return _outlines(snapshot.version, level, snapshot)
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What is drawn together: outlines by unit, and how many steps they take from left to right and from top to bottom.
+
+    Flat: at eleven degrees north a degree of longitude is 2 % shorter than one of latitude, which nobody sees.
+    """
+
+    width: float
+    height: float
+    outlines: Mapping[str, Outline]
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _outlines(version: str, level: str, _snapshot: Snapshot) -> dict[str, Outline]:  # noqa: ARG001 (the cache's key)
-    rows = [row for row in _snapshot.rows(queries.SHAPES) if row["level"] == level]
-    drawn = simplified([row["geometry"] for row in rows])
-    return dict(zip((row["unit_code"] for row in rows), drawn, strict=True))
+def sheet(snapshot: Snapshot, level: str) -> Sheet:
+    """All units of a level. Worked out once for a version."""
+    return _sheet(snapshot.version, level, snapshot)
 
 
-def simplified(geometries: Sequence[str]) -> list[Outline]:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _sheet(version: str, level: str, _snapshot: Snapshot) -> Sheet:  # noqa: ARG001 (the cache's key)
+    rows = _snapshot.rows(queries.SHAPES)
+    return simplified({row["unit_code"]: row["geometry"] for row in rows if row["level"] == level})
+
+
+def simplified(geometries: Mapping[str, str]) -> Sheet:
     """GeoJSON texts of areas that touch each other, with fewer corners along the borders that they share."""
-    areas = shapely.coverage_simplify(shapely.from_geojson(geometries), LEAST_CORNER)
-    texts, points = shapely.to_geojson(areas), shapely.get_coordinates(shapely.point_on_surface(areas))
-    return [
-        Outline({"type": area["type"], "coordinates": _steps(area["coordinates"])}, _steps(point))
-        for area, point in zip(map(json.loads, texts), points.tolist(), strict=True)
-    ]
+    areas = shapely.coverage_simplify(shapely.from_geojson(list(geometries.values())), LEAST_CORNER)
+    west, south, east, north = shapely.total_bounds(areas)
 
+    def placed(degrees: np.ndarray) -> np.ndarray:
+        return np.round((degrees - (west, north)) * (STEPS, -STEPS))
 
-def _steps(degrees: list) -> list:
-    """A position, or a list of such, of any depth."""
-    if isinstance(degrees[0], list):
-        return [_steps(inner) for inner in degrees]
-    return [round((value - origin) * STEPS) for value, origin in zip(degrees, SOUTH_WEST, strict=True)]
+    texts = shapely.to_geojson(shapely.transform(areas, placed))
+    points = placed(shapely.get_coordinates(shapely.point_on_surface(areas)))
+    outlines = map(Outline, map(json.loads, texts), points.tolist())
+    return Sheet(*placed(np.array([east, south])).tolist(), dict(zip(geometries, outlines, strict=True)))

@@ -6,10 +6,11 @@ from app import filters, parts
 from app.frame import FEEDS_OF_766, FEEDS_OF_FORMS, FEEDS_OF_LAND, Page, open_page
 from app.labels import MISSING
 from app.maps import queries
-from app.maps.drawing import CHOSEN, choropleth, legend
+from app.maps.areas import clicked_area
+from app.maps.drawing import choropleth, legend, told
 from app.maps.figures import Shown
 from app.maps.shades import NO_DATA
-from app.maps.shapes import outlines
+from app.maps.shapes import sheet
 from app.maps.table import as_csv, figures_table
 from app.maps.topics import NEEDS, TOPICS, measures
 from app.parts import Html
@@ -51,17 +52,14 @@ def draw(page: Page, level: Row, name: str, shown: Shown, indicator: dict[str, s
     t = page.t
     left, right = st.columns([1, 1.15], gap="medium")
     with left:
-        clicked = st.vega_lite_chart(
-            choropleth(shown, outlines(page.snapshot, level["level"]), t),
-            width="stretch",
-            key=f"map_{level['level']}",
-            on_select="rerun",
-            selection_mode=CHOSEN,
+        unit = clicked_area(
+            choropleth(shown, sheet(page.snapshot, level["level"])),
+            told(shown, t),
             alt=t("map.alt", name=name, period=page.period_label),
+            key="map",
         )
-        chosen = clicked.selection.get(CHOSEN)
-        if chosen:
-            st.switch_page("views/unit.py", query_params={"unit": chosen[0]["unit"]} | indicator)
+        if unit:
+            st.switch_page("views/unit.py", query_params={"unit": unit} | indicator)
         parts.show(legend(shown, t))
         st.caption(t("map.click"))
     with right:

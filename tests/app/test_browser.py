@@ -54,6 +54,7 @@ PAGES = {
     "contracts": "contracts",
     "method": "method",
 }
+AREAS = ".dti-areas svg path[aria-label]"
 PATIENCE = 30_000
 TODAY = "2026-04-10"
 WITHOUT_FIGURES = {"dti", "upload", "land", "land_tax"}
@@ -145,11 +146,12 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
         expect(tab.locator(".dti-banner")).to_have_count(0)
     else:
         expect(tab.locator(".dti-banner:not(.held)")).to_contain_text("DỮ LIỆU MÔ PHỎNG / SIMULATED DATA")
+    if name == "map":
+        expect(tab.locator(AREAS).first).to_be_visible(timeout=PATIENCE)
     if name in (
         "overview",
         "unit",
         "indicator",
-        "map",
         "targets",
         "dti",
         "land",
@@ -172,17 +174,39 @@ def test_a_page_opens_without_an_exception(tab: Page, address: str, gallery: Pat
     tab.screenshot(path=gallery / f"{name}_{language}.png")
 
 
-def test_a_click_on_the_map_opens_the_page_of_the_commune(tab: Page, address: str) -> None:
+def test_an_area_of_the_map_says_what_it_is_and_a_click_opens_the_page_of_the_commune(tab: Page, address: str) -> None:
     tab.goto(f"{address}/map?measure=3.3")
-    drawn = tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
-    expect(drawn).to_be_visible(timeout=PATIENCE)
+    area = tab.locator(f"{AREAS}[aria-label=C1]")
+    expect(area).to_be_visible(timeout=PATIENCE)
     settle(tab)
-    box = drawn.bounding_box()
-    # two blocks side by side fill the width of the map: the left one is C1
-    tab.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5)
+    expect(tab.locator(".dti-tip")).to_be_hidden()
+    area.hover()
+    expect(tab.locator(".dti-tip")).to_contain_text("Xã <b>Đức & Hòa</b>")
+    expect(tab.locator(".dti-tip")).to_contain_text("Giá trị: 66,67 %")
+    tab.locator("h1").hover()
+    expect(tab.locator(".dti-tip")).to_be_hidden()
+    area.click()
     expect(tab.locator("h1")).to_have_text("Đơn vị")
     settle(tab)
     assert chosen(tab) | {"unit": "C1", "indicator": "3.3"} == chosen(tab)
+
+
+def test_the_map_follows_another_choice_and_a_commune_can_be_opened_twice(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/map?measure=3.3")
+    settle(tab)
+    before = tab.locator(".dti-areas").inner_html()
+    tab.get_by_test_id("stMain").get_by_role("combobox").nth(1).click()
+    tab.get_by_role("option").nth(0).click()
+    settle(tab)
+    expect(tab.locator(f"{AREAS}[aria-label=C1]")).to_be_visible()
+    assert tab.locator(".dti-areas").inner_html() != before
+    for _ in range(2):
+        tab.locator(f"{AREAS}[aria-label=C1]").click()
+        expect(tab.locator("h1")).to_have_text("Đơn vị")
+        settle(tab)
+        tab.get_by_test_id("stSidebarNav").get_by_text("Bản đồ", exact=True).click()
+        expect(tab.locator("h1")).to_have_text("Bản đồ")
+        settle(tab)
 
 
 @pytest.mark.parametrize("name", ["map", "land", "land_tax"])
@@ -190,7 +214,8 @@ def test_pages_about_communes_fit_a_telephone(tab: Page, address: str, gallery: 
     tab.set_viewport_size({"width": 390, "height": 844})
     tab.goto(f"{address}/{name}")
     settle(tab)
-    chart = tab.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
+    drawn = ".dti-areas svg" if name == "map" else "[data-testid=stVegaLiteChart] :is(canvas, svg)"
+    chart = tab.locator(drawn).first
     expect(chart).to_be_visible(timeout=PATIENCE)
     assert chart.bounding_box()["width"] <= 390
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
@@ -15,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from app.frame import Page
 from app.labels import Labels
-from app.maps import drawing, shades, shapes
+from app.maps import shades, shapes
+from app.maps.drawing import choropleth
 from app.maps.figures import Shown, shares
 from app.maps.table import as_csv
 from app.snapshot import open_latest
@@ -33,22 +35,31 @@ def rows_of(shown: AppTest) -> list[str]:
     return table.split("<tr>")[2:]
 
 
-def spec_of(shown: AppTest) -> dict:
-    return json.loads(shown.get("vega_lite_chart")[0].proto.spec)
+def drawing_of(shown: AppTest) -> dict:
+    return json.loads(shown.get("bidi_component")[0].proto.json)
 
 
-def areas_of(shown: AppTest) -> dict[str, dict]:
-    return {area["unit"]: area for area in spec_of(shown)["datasets"][drawing.AREAS]}
+def areas_of(shown: AppTest) -> dict[str, dict[str, str]]:
+    """By unit what its area says under the pointer, and the colour it is filled with."""
+    drawn = drawing_of(shown)
+    said = {unit: [line.rpartition(": ")[2] for line in words.splitlines()] for unit, words in drawn["told"].items()}
+    paths = ElementTree.fromstring(drawn["svg"]).iter("{http://www.w3.org/2000/svg}path")
+    return {
+        unit: dict(zip(("name", "shown", "counts", "words", "status"), said[unit], strict=True))
+        | {"colour": path.attrib["fill"]}
+        for path in paths
+        if (unit := path.get("aria-label"))
+    }
 
 
 @pytest.fixture(scope="module")
-def seeded() -> dict[str, list[str]]:
-    """The shipped outlines by level."""
+def seeded() -> dict[str, dict[str, str]]:
+    """The shipped outlines by level and unit."""
     csv.field_size_limit(10**7)
-    found: dict[str, list[str]] = {"xa": [], "huyen": []}
+    found: dict[str, dict[str, str]] = {"xa": {}, "huyen": {}}
     with SEED.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["level"]].append(row["geometry"])
+            found[row["level"]][row["code"]] = row["geometry"]
     return found
 
 
@@ -58,8 +69,9 @@ def test_map_table_and_legend_hold_the_same_figures_highest_first(visit: Visit, 
     areas, rows = areas_of(shown), rows_of(shown)
     assert len(rows) == len(areas) == 2
     assert {"C1", "C2"} == areas.keys()
-    for row, area in zip(rows, sorted(areas.values(), key=lambda area: area["shown"], reverse=True), strict=True):
-        assert area["shown"] in row and area["counts"] in row and f"unit={area['unit']}" in row
+    highest_first = sorted(areas.items(), key=lambda pair: pair[1]["shown"], reverse=True)
+    for row, (unit, area) in zip(rows, highest_first, strict=True):
+        assert area["shown"] in row and area["counts"] in row and f"unit={unit}" in row and area["colour"] in row
         assert area["words"] in row and area["words"] in text_of(shown)
 
 
@@ -81,7 +93,8 @@ def test_no_data_has_a_dash_and_words_and_is_never_the_class_of_zero(visit: Visi
     shown = visit("map", topic="land", measure="clean", period="2026-03")
     areas = areas_of(shown)
     assert (areas["C1"]["shown"], areas["C1"]["counts"]) == ("22,22 %", "20 / 90")
-    assert (areas["C2"]["shown"], areas["C2"]["shade"]) == ("—", shades.NO_DATA), "no parcel is not 0 %"
+    assert (areas["C2"]["shown"], areas["C2"]["colour"]) == ("—", shades.NO_DATA_COLOUR), "no parcel is not 0 %"
+    assert drawing_of(shown)["svg"].count(">–<") == 1
     assert "Chưa có số liệu không phải là 0 1 đơn vị" in text_of(shown)
     of_zero = areas_of(visit("map", topic="land", measure="clean", period="2026"))["C2"]
     assert (of_zero["shown"], of_zero["counts"], of_zero["words"]) == ("0,00 %", "0 / 50", "Thấp nhất")
@@ -97,7 +110,7 @@ def test_land_is_as_of_the_last_day_of_the_period_on_which_it_arrived(visit: Vis
 def test_transfers_not_yet_due_do_not_count_against_the_tax_office(visit: Visit) -> None:
     areas = areas_of(visit("map", topic="tax", measure="answered_on_time", period="2026-Q1"))
     assert (areas["C1"]["shown"], areas["C1"]["counts"]) == ("71,43 %", "10 / 14")
-    assert areas["C2"]["shade"] == shades.NO_DATA
+    assert areas["C2"]["colour"] == shades.NO_DATA_COLOUR
 
 
 @pytest.mark.parametrize(
@@ -198,19 +211,30 @@ def test_neighbours_are_told_apart_by_lightness_alone() -> None:
     assert all(before - after > 25 for before, after in pairwise(steps))
 
 
-@pytest.mark.parametrize(("level", "units", "most_bytes"), [("xa", 96, 80_000), ("huyen", 24, 40_000)])
+@pytest.mark.parametrize(("level", "units", "most_bytes"), [("xa", 96, 100_000), ("huyen", 24, 50_000)])
 def test_the_shipped_outlines_are_small_to_send_and_none_is_lost(
-    seeded: dict[str, list[str]], level: str, units: int, most_bytes: int
+    seeded: dict[str, dict[str, str]], level: str, units: int, most_bytes: int
 ) -> None:
-    drawn = shapes.simplified(seeded[level])
-    assert len(drawn) == units
-    assert len(json.dumps([outline.geometry for outline in drawn], separators=(",", ":"))) < most_bytes
-    for outline in drawn:
-        assert outline.geometry["type"] in ("Polygon", "MultiPolygon")
-        assert all(0 < at < 2000 for at in outline.inside)
-    before = shapely.area(shapely.from_geojson(seeded[level])) * shapes.STEPS**2
-    after = shapely.area(shapely.from_geojson([json.dumps(outline.geometry) for outline in drawn]))
-    assert all(abs(after - before) < before * 0.05)
+    sheet = shapes.simplified(seeded[level])
+    rows = [{"unit_code": unit, "name_vi": unit, "numerator": None, "denominator": None} for unit in seeded[level]]
+    svg = choropleth(shares(VI, rows, counts_of=""), sheet)
+    assert len(sheet.outlines) == units == svg.count(">–<")
+    assert all(f'aria-label="{unit}"' in svg for unit in seeded[level]) and len(svg) < most_bytes
+    drawn = shapely.from_geojson([json.dumps(outline.geometry) for outline in sheet.outlines.values()])
+    assert shapely.total_bounds(drawn).tolist() == [0, 0, sheet.width, sheet.height]
+    inside = shapely.points([outline.inside for outline in sheet.outlines.values()])
+    assert all(shapely.distance(drawn, inside) < 2)
+    before = shapely.area(shapely.from_geojson(list(seeded[level].values()))) * shapes.STEPS**2
+    assert all(abs(shapely.area(drawn) - before) < before * 0.05)
+
+
+def test_north_is_up_and_east_is_right() -> None:
+    def block(west: float, south: float) -> str:
+        return shapely.to_geojson(shapely.box(west, south, west + 0.1, south + 0.1))
+
+    drawn = shapes.simplified({"south": block(106, 11), "north": block(106, 11.1), "east": block(106.1, 11)}).outlines
+    assert drawn["north"].inside == [50, 50] and drawn["south"].inside == [50, 150]
+    assert drawn["east"].inside == [150, 150]
 
 
 @pytest.mark.usefixtures("published")

@@ -24,7 +24,7 @@ from tests.benchmarks.harness import dti, hold, tell
 VISITS = 10
 LIMIT_SECONDS, LIMIT_RATIO = 1.5, 1.5
 SCRIPTS = {"map": "app/main.py", "by hand": "tests/benchmarks/sides/map_by_hand.py"}
-DRAWN = "[data-testid=stVegaLiteChart] :is(canvas, svg)"
+DRAWN = ".dti-areas svg path, [data-testid=stVegaLiteChart] :is(canvas, svg)"
 NOTE_DRAWN = f"""
     new MutationObserver((_, observer) => {{
         if (!document.querySelector("{DRAWN}")) return

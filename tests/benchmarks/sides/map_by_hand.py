@@ -18,9 +18,9 @@ QUESTION = """
     select shapes.geometry, shapes.unit_code, scores.pct_of_max::double as value
     from marts.dim_commune_shape as shapes
     left join marts.fct_index_score as scores
-        on scores.unit_code = shapes.unit_code and scores.node_code = 'index' and scores.period_type = 'month'
+        on scores.unit_code = shapes.unit_code and scores.node_code = 'd766' and scores.period_type = 'month'
         and scores.period_start = (select max(period_start) from marts.dim_period where period_type = 'month')
-    where shapes.level = 'commune'
+    where shapes.level = 'xa'
 """
 
 serving = Path(os.environ["DTI_HOME"]) / "serving"
