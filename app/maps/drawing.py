@@ -17,35 +17,35 @@ from app.labels import Labels
 from app.maps import shades
 from app.maps.figures import Shown
 from app.maps.shades import Shade
-from app.maps.shapes import Sheet
+from app.maps.shapes import Canvas
 from app.parts import Html
 
 AREAS = "areas"
-LINE, DASH = 1 / 700, 1 / 37  # the width of borders and the size of the dash, of the width of the sheet
+LINE, DASH = 1 / 700, 1 / 37  # the width of borders and the size of the dash, of the width of the canvas
 
 
-def choropleth(shown: Shown, sheet: Sheet) -> str:
+def choropleth(shown: Shown, canvas: Canvas) -> str:
     """An SVG. An area has the code of its unit as aria-label. Units without an outline are not drawn; the table has
     them."""
     colours = tuple((shade.code, shade.colour) for shade in shown.shades)
-    return _drawn(sheet, colours, tuple((figure.unit_code, figure.shade) for figure in shown.figures))
+    return _drawn(canvas, colours, tuple((figure.unit_code, figure.shade) for figure in shown.figures))
 
 
 @lru_cache(maxsize=64)
-def _drawn(sheet: Sheet, colours: tuple[tuple[str, str], ...], shade_of: tuple[tuple[str, str], ...]) -> str:
+def _drawn(canvas: Canvas, colours: tuple[tuple[str, str], ...], shade_of: tuple[tuple[str, str], ...]) -> str:
     features = [
         {"type": "Feature", "geometry": outline.geometry, "x": outline.inside[0], "y": outline.inside[1]}
         | {"unit": unit, "shade": shade}
         for unit, shade in shade_of
-        if (outline := sheet.outlines.get(unit))
+        if (outline := canvas.outlines.get(unit))
     ]
     # put in here: Altair would look at each of its ten thousand corners
-    return vl_convert.vegalite_to_svg(_chart(sheet, colours) | {"datasets": {AREAS: features}})
+    return vl_convert.vegalite_to_svg(_chart(canvas, colours) | {"datasets": {AREAS: features}})
 
 
-def _chart(sheet: Sheet, colours: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _chart(canvas: Canvas, colours: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     classes, fills = zip(*colours, strict=True)
-    line, dash = LINE * sheet.width, DASH * sheet.width
+    line, dash = LINE * canvas.width, DASH * canvas.width
     data = alt.NamedData(AREAS)
     areas = (
         alt.Chart(data)
@@ -62,7 +62,7 @@ def _chart(sheet: Sheet, colours: tuple[tuple[str, str], ...]) -> dict[str, Any]
         .encode(longitude="x:Q", latitude="y:Q")
     )
     chart = alt.layer(areas, dashes).project(type="identity", scale=1, translate=[0, 0])
-    return chart.properties(width=sheet.width, height=sheet.height, padding=line).to_dict()
+    return chart.properties(width=canvas.width, height=canvas.height, padding=line).to_dict()
 
 
 def told(shown: Shown, t: Labels) -> dict[str, str]:

@@ -10,7 +10,7 @@ from app.maps.areas import clicked_area
 from app.maps.drawing import choropleth, legend, told
 from app.maps.figures import Shown
 from app.maps.shades import NO_DATA
-from app.maps.shapes import sheet
+from app.maps.shapes import canvas
 from app.maps.table import as_csv, figures_table
 from app.maps.topics import NEEDS, TOPICS, measures
 from app.parts import Html
@@ -53,7 +53,7 @@ def draw(page: Page, level: Row, name: str, shown: Shown, indicator: dict[str, s
     left, right = st.columns([1, 1.15], gap="medium")
     with left:
         unit = clicked_area(
-            choropleth(shown, sheet(page.snapshot, level["level"])),
+            choropleth(shown, canvas(page.snapshot, level["level"])),
             told(shown, t),
             alt=t("map.alt", name=name, period=page.period_label),
             key="map",

@@ -215,14 +215,14 @@ def test_neighbours_are_told_apart_by_lightness_alone() -> None:
 def test_the_shipped_outlines_are_small_to_send_and_none_is_lost(
     seeded: dict[str, dict[str, str]], level: str, units: int, most_bytes: int
 ) -> None:
-    sheet = shapes.simplified(seeded[level])
+    canvas = shapes.simplified(seeded[level])
     rows = [{"unit_code": unit, "name_vi": unit, "numerator": None, "denominator": None} for unit in seeded[level]]
-    svg = choropleth(shares(VI, rows, counts_of=""), sheet)
-    assert len(sheet.outlines) == units == svg.count(">–<")
+    svg = choropleth(shares(VI, rows, counts_of=""), canvas)
+    assert len(canvas.outlines) == units == svg.count(">–<")
     assert all(f'aria-label="{unit}"' in svg for unit in seeded[level]) and len(svg) < most_bytes
-    drawn = shapely.from_geojson([json.dumps(outline.geometry) for outline in sheet.outlines.values()])
-    assert shapely.total_bounds(drawn).tolist() == [0, 0, sheet.width, sheet.height]
-    inside = shapely.points([outline.inside for outline in sheet.outlines.values()])
+    drawn = shapely.from_geojson([json.dumps(outline.geometry) for outline in canvas.outlines.values()])
+    assert shapely.total_bounds(drawn).tolist() == [0, 0, canvas.width, canvas.height]
+    inside = shapely.points([outline.inside for outline in canvas.outlines.values()])
     assert all(shapely.distance(drawn, inside) < 2)
     before = shapely.area(shapely.from_geojson(list(seeded[level].values()))) * shapes.STEPS**2
     assert all(abs(shapely.area(drawn) - before) < before * 0.05)
