@@ -825,6 +825,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tax.reason.all": ("Mọi lý do", "All reasons"),
     "tax.reason.stuck": ("Hồ sơ chờ thuế quá hạn", "Stuck: waiting for tax, overdue"),
     "tax.reason.no_transfer": ("Có giấy, không có phiếu chuyển", "A certificate, nothing sent"),
+    "tax.reason.no_dossier": ("Phiếu không ghi số biên nhận", "Transfer that names no dossier"),
     "tax.reason.unknown_dossier": ("Hồ sơ không có ở một cửa", "Dossier unknown to the one-stop system"),
     "tax.reason.certified_after_cancelled": ("Cấp giấy khi phiếu đã hủy", "Certified although cancelled"),
     "tax.reason.certified_after_returned": ("Cấp giấy khi thuế trả lại", "Certified although sent back"),
@@ -835,6 +836,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tax.reason_means.no_transfer": (
         "Hệ thống đất đai đã cấp giấy cho hồ sơ mà không có phiếu nào sang thuế.",
         "The land system issued a certificate for a dossier of which nothing was sent to tax.",
+    ),
+    "tax.reason_means.no_dossier": (
+        "Không biết phiếu thuộc hồ sơ nào, nên không đối chiếu được với giấy chứng nhận.",
+        "Nobody knows which dossier the transfer belongs to, so no certificate can be held against it.",
     ),
     "tax.reason_means.unknown_dossier": (
         "Số biên nhận trên phiếu không có trong hệ thống một cửa.",
@@ -867,6 +872,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tax.reason_do.no_transfer": (
         "Kiểm tra hồ sơ có thuộc diện phải xác định nghĩa vụ tài chính; nếu có, chuyển phiếu.",
         "See whether the dossier owes a tax notice; if so, send it.",
+    ),
+    "tax.reason_do.no_dossier": (
+        "Ghi số biên nhận vào phiếu và gửi lại.",
+        "Write the dossier's number on the transfer and send it again.",
     ),
     "tax.reason_do.unknown_dossier": (
         "Sửa số biên nhận trên phiếu, hoặc bổ sung hồ sơ vào hệ thống một cửa.",
@@ -906,8 +915,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Transfers sent to the tax office electronically.",
     ),
     "tax.share.answered_on_time.means": (
-        "Thông báo thuế có trong 5 ngày làm việc (cá nhân) hoặc 7 ngày (tổ chức); phiếu chưa đến hạn không tính.",
-        "Tax notices within 5 working days (persons) or 7 (organisations); transfers not yet due do not count.",
+        "Thông báo thuế có trong thời hạn trả lời của cá nhân hoặc tổ chức; phiếu chưa đến hạn không tính.",
+        "Tax notices within the working days set for persons or organisations; transfers not yet due do not count.",
     ),
     "tax.share.unanswered.means": ("Phiếu chưa có thông báo thuế.", "Transfers without a tax notice."),
     "tax.share.overdue.means": (
@@ -915,8 +924,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Transfers without a tax notice whose days have run out.",
     ),
     "tax.share.without_certificate.means": (
-        "Phiếu có số biên nhận mà phía đất đai không có giấy chứng nhận nào mang số ấy.",
-        "Transfers whose dossier number stands on no certificate of the land side.",
+        "Phiếu mà phía đất đai không có giấy chứng nhận nào mang số biên nhận ấy, kể cả phiếu không ghi số biên nhận.",
+        "Transfers whose dossier number stands on no certificate of the land side, or that name none.",
     ),
     # quality
     "quality.feeds": ("Nguồn dữ liệu", "Feeds"),

@@ -47,7 +47,7 @@ def sides_table(page: Page, rows: Sequence[Row]) -> Html:
     t = page.t
     body: list[list[str | Html]] = [
         [
-            row["dossier_code"],
+            row["dossier_code"] or MISSING,
             commune_name(page, row),
             t.known("tax.reason", row["reason"]),
             t.day(row["certified_on"]),

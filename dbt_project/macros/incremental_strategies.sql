@@ -55,13 +55,17 @@
 {%- endmacro %}
 
 {# Parcels of which anything was said on a changed day, before or now, with all their states: a parcel that is known no
-   longer leaves none behind, not even the end that a snapshot or another certificate had made. #}
+   longer leaves none behind, not even the end that a snapshot or another certificate had made, nor the place of a
+   certificate that a changed day puts elsewhere. #}
 {% macro get_incremental_replace_parcels_sql(arguments) %}
     {%- set key = "(commune_code, map_sheet, parcel_no)" %}
+    {%- set certificates = ref('int_land__certificate_rows') %}
     {{ replace_where(
         arguments,
         key ~ " in (select " ~ key ~ " from " ~ arguments.temp_relation ~ " union all select " ~ key
         ~ " from " ~ arguments.target_relation ~ " where valid_from in (select arrival_day from control.changed_days"
-        ~ " where feed in ('land_parcels', 'land_certificates')))"
+        ~ " where feed in ('land_parcels', 'land_certificates')) union all select " ~ key ~ " from " ~ certificates
+        ~ " where certificate_id in (select certificate_id from " ~ certificates
+        ~ " where arrival_day in (select arrival_day from control.changed_days where feed = 'land_certificates')))"
     ) }}
 {% endmacro %}

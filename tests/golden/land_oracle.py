@@ -20,6 +20,7 @@ FRESH_DAYS = 10
 PURPOSES_M2 = Fraction(1, 10)
 LEGAL_SHARE = Fraction(5, 100)
 REBUILD = {"l01", "l03"}
+CONTENT = ("national_id", "area_m2", "legal_area_m2", "land_types", "land_type_areas")
 SINGLE_TYPES = {"ODT", "ONT", "CLN", "LUC", "BHK"}
 LETTERS = set("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
 
@@ -59,7 +60,10 @@ def current(rows: Sequence[Row], snapshots: set[Snapshot], day: date) -> tuple[R
         return None
     row = last(rows)
     same_day = [other for other in rows if other["arrival_day"] == row["arrival_day"] and other["is_latest"]]
-    return row, len({other["national_id"] for other in same_day}) > 1
+    of_one_moment = {
+        tuple(other[name] for name in CONTENT) for other in same_day if other["updated_at"] == row["updated_at"]
+    }
+    return row, len({other["national_id"] for other in same_day}) > 1 or len(of_one_moment) > 1
 
 
 def certificates_on(land: Land, day: date) -> dict[Key, list[Row]]:
@@ -80,29 +84,33 @@ def is_faulty(row: Row) -> bool:
     return not well_formed or row["register_no"] is None or row["issued_on"] > row["arrival_day"]
 
 
+def above_zero(area: str | None) -> Fraction | None:
+    return Fraction(area) if area is not None and Fraction(area) > 0 else None
+
+
 def sum_of_areas(row: Row) -> Fraction | None:
     types, areas = row["land_types"], row["land_type_areas"]
     if areas is None:
-        return None if "+" in (types or "") else Fraction(row["area_m2"])
+        return None if "+" in (types or "") else above_zero(row["area_m2"])
     try:
         parts = [Fraction(part.strip().replace(",", ".")) for part in areas.split("+")]
     except ValueError:
         return None
-    return sum(parts) if len(parts) == len((types or "").split("+")) else None
+    return sum(parts) if min(parts) > 0 and len(parts) == len((types or "").split("+")) else None
 
 
 def broken(row: Row, is_double: bool, certificates: Sequence[Row]) -> set[str]:
-    area, types = Fraction(row["area_m2"]), row["land_types"]
+    area, types = above_zero(row["area_m2"]), row["land_types"]
     found = set()
     if is_double:
         found.add("l01")
     if row["place"] != "inside":
         found.add("l02")
     given = sum_of_areas(row)
-    if types and (given is None or abs(given - area) > PURPOSES_M2):
+    if types and (given is None or area is None or abs(given - area) > PURPOSES_M2):
         found.add("l03")
-    legal = row["legal_area_m2"]
-    if legal is not None and abs(Fraction(legal) - area) > LEGAL_SHARE * Fraction(legal):
+    legal = above_zero(row["legal_area_m2"])
+    if legal is not None and area is not None and abs(legal - area) > LEGAL_SHARE * legal:
         found.add("l04")
     if not row["is_current_code"]:
         found.add("l05")
@@ -144,9 +152,11 @@ def quality_on(land: Land, day: date) -> dict[str, Counter[str]]:
 
 def traits(row: Row, rules: set[str], certificates: Sequence[Row]) -> dict[str, bool]:
     days = (row["updated_at"].date() - row["changed_on"]).days if row["changed_on"] else None
+    needed = (row["national_id"], row["land_types"], above_zero(row["area_m2"]), sum_of_areas(row))
+    is_complete = all(value is not None for value in needed)
     return {
         "parcels": True,
-        "complete": all(value is not None for value in (row["national_id"], row["land_types"], sum_of_areas(row))),
+        "complete": is_complete,
         "unique_key": "l01" not in rules,
         "owner_verified": row["owner_verified"] is True,
         "owner_unknown": row["owner_verified"] is None,
@@ -154,10 +164,10 @@ def traits(row: Row, rules: set[str], certificates: Sequence[Row]) -> dict[str, 
         "geometry_unknown": row["has_geometry"] is None,
         "current_code": row["is_current_code"],
         "changed": days is not None,
-        "fresh": days is not None and days <= FRESH_DAYS,
+        "fresh": days is not None and 0 <= days <= FRESH_DAYS,
         "matched_to_dossier": any(certificate["dossier_code"] for certificate in certificates),
-        "clean": not rules,
-        "to_supplement": bool(rules) and not rules & REBUILD,
+        "clean": is_complete and not rules,
+        "to_supplement": (bool(rules) or not is_complete) and not rules & REBUILD,
         "to_rebuild": bool(rules & REBUILD),
     }
 
@@ -242,7 +252,7 @@ def sharing(
             figures["returned"] += 1
         elif answered or row["status"] == "da_thong_bao":
             figures["answered"] += 1
-            if answered:
+            if answered and answered >= row["sent_on"]:
                 took = working_days(row["sent_on"], answered, holidays)
                 lasting[place].append(took)
                 figures["answered_on_time"] += answered <= due(row["sent_on"], allowed, holidays)

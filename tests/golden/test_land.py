@@ -72,17 +72,19 @@ class World:
             "delivered_commune": "25456",
             "national_id": pick(("a", "a", "b", None)),
             "is_current_code": self.rng.random() < 0.8,
-            "area_m2": pick(("152.3", "100", "0.4")),
-            "legal_area_m2": pick((None, "152.3", "150", "100", "0")),
+            "area_m2": pick(("152.3", "152.3", "100", "100", "0.4", None, "0", "-5", "99999999999999")),
+            "legal_area_m2": pick((None, "152.3", "150", "100", "0", "99999999999999")),
             "land_types": pick((None, "ODT", "ODT", "CLN", "ODT+CLN", "ODT + CLN", "NNP", "XYZ", "ODT+NNP")),
             "land_type_areas": pick(
-                (None, None, "100", "152.3", "100+52.3", "100 + 52,3", "100+52.19", "100+x", "1+2+3")
+                (None, None, "100", "152.3", "100+52.3", "100 + 52,3", "100+52.19", "100+x", "1+2+3", "150+-50", "-1")
             ),
             "owner_verified": pick((True, True, False, None)),
             "has_geometry": pick((True, False, None)),
             "is_latest": self.rng.random() < 0.85,
             "updated_at": self.moment(day),
-            "changed_on": pick((None, None, date(2025, 6, 30), date(2025, 7, 1), day - timedelta(days=3))),
+            "changed_on": pick(
+                (None, None, date(2025, 6, 30), date(2025, 7, 1), day - timedelta(days=3), day + timedelta(days=2))
+            ),
             "place": pick(("inside",) * 5 + ("missing", "malformed", "outside_commune", "outside_province")),
         }
 
@@ -102,9 +104,11 @@ class World:
         sent = day - timedelta(days=self.rng.randint(0, 12))
         return {
             "transfer_id": str(self.rng.randint(1, 15)),
-            "dossier_code": pick((*DOSSIERS, "elsewhere")),
+            "dossier_code": pick((*DOSSIERS, "elsewhere", None)),
             "sent_on": sent,
-            "answered_on": pick((None, sent, sent + timedelta(days=7), sent + timedelta(days=11))),
+            "answered_on": pick(
+                (None, sent, sent - timedelta(days=4), sent + timedelta(days=7), sent + timedelta(days=11))
+            ),
             "amount_vnd": pick((None, 0, 1_500_000)),
             "status": pick(("da_chuyen", "da_thong_bao", "da_thong_bao", "tra_lai", "da_huy")),
             "channel": pick(("dien_tu", "giay")),

@@ -64,20 +64,24 @@ came_again as (
 ),
 
 delivered as (
-    select *, false as broken_l01
+    select * exclude (content), false as broken_l01
     from parcel_rows
     anti join came_again using ({{ key }})
     union all by name
     select
-        *,
+        * exclude (content),
         coalesce(
             min(coalesce(national_id, '')) filter (where is_latest) over of_a_day
-            <> max(coalesce(national_id, '')) filter (where is_latest) over of_a_day,
+            <> max(coalesce(national_id, '')) filter (where is_latest) over of_a_day
+            or min(content) filter (where is_latest) over of_a_moment
+            <> max(content) filter (where is_latest) over of_a_moment,
             false
         ) as broken_l01
     from parcel_rows
     semi join came_again using ({{ key }})
-    window of_a_day as (partition by {{ key }}, arrival_day)
+    window
+        of_a_day as (partition by {{ key }}, arrival_day),
+        of_a_moment as (partition by {{ key }}, arrival_day, updated_at)
     qualify row_number() over (of_a_day order by updated_at desc, is_latest desc, file_name desc, line desc) = 1
 ),
 
@@ -240,9 +244,10 @@ select
             {% endfor -%}
             then 'rebuild'
         when
-            {% for rule in rules -%}
-            broken_{{ rule }} and {{ rule }}_supplements{{ ' or ' if not loop.last }}
-            {% endfor -%}
+            not is_complete
+            {%- for rule in rules %}
+            or broken_{{ rule }} and {{ rule }}_supplements
+            {%- endfor %}
             then 'supplement'
         else 'clean'
     end as class

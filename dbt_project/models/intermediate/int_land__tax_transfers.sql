@@ -1,7 +1,11 @@
 -- The latest row of every transfer of a land dossier to the tax office, with the working days that the tax office had and
 -- took. They begin on the day after the transfer; a file of which we do not know the applicant has a person's days.
 with latest as (
-    select *
+    select
+        * exclude (answered_on),
+        answered_on is not null as has_answer,
+        -- an answer of before the transfer has no day
+        case when answered_on >= sent_on then answered_on end as answered_on
     from {{ ref('stg_land__tax_transfers') }}
     qualify row_number() over (
         partition by transfer_id order by updated_at desc, arrival_day desc, file_name desc, line desc
@@ -72,7 +76,7 @@ select
     transfers.channel = 'dien_tu' as is_electronic,
     case
         when transfers.status in ('tra_lai', 'da_huy') then transfers.status
-        when transfers.status = 'da_thong_bao' or transfers.answered_on is not null then 'da_thong_bao'
+        when transfers.status = 'da_thong_bao' or transfers.has_answer then 'da_thong_bao'
         else 'da_chuyen'
     end as status,
     due.day as due_on,

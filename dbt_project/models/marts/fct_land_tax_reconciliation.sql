@@ -1,12 +1,14 @@
 {{ config(materialized='view') }}
 
 -- Dossiers of which the land system and the tax office do not say the same: of several reasons the first. The last
--- transfer of a dossier that was not cancelled speaks for the tax office, if there is one.
+-- transfer of a dossier that was not cancelled speaks for the tax office, if there is one. Each transfer that names no
+-- dossier stands for itself.
 with transfers as (
     select *
     from {{ ref('int_land__tax_transfers') }}
     qualify row_number() over (
-        partition by dossier_code order by status = 'da_huy', sent_on desc, transfer_id desc
+        partition by dossier_code, case when dossier_code is null then transfer_id end
+        order by status = 'da_huy', sent_on desc, transfer_id desc
     ) = 1
 ),
 
@@ -32,6 +34,7 @@ compared as (
         *,
         case
             when transfer_id is null then 'no_transfer'
+            when dossier_code is null then case when status <> 'da_huy' then 'no_dossier' end
             when not is_known_dossier then 'unknown_dossier'
             when certified_on is not null and status = 'da_huy' then 'certified_after_cancelled'
             when certified_on is not null and status = 'tra_lai' then 'certified_after_returned'

@@ -60,7 +60,11 @@ parcels as (
             when 'DQ-L06' then case when delivered.owner_verified is null then 'verification_unknown' else 'not_verified' end
             when 'DQ-L07' then 'without_certificate'
             when 'DQ-L09' then 'without_dossier'
-            when 'DQ-L10' then case when groups.code is null then 'unknown_type' else 'group_type' end
+            when 'DQ-L10' then
+                case
+                    when list_has_any(groups.codes, string_split(delivered.land_types, '+')) then 'group_type'
+                    else 'unknown_type'
+                end
         end as reason,
         case chosen.rule
             when 'DQ-L01' then competing.ids
@@ -84,8 +88,7 @@ parcels as (
             and chosen.commune_code = competing.commune_code
             and chosen.map_sheet = competing.map_sheet
             and chosen.parcel_no = competing.parcel_no
-    left join (from {{ ref('land_types') }} where kind = 'group') as groups
-        on delivered.land_types = groups.code
+    cross join (select coalesce(list(code), []) as codes from {{ ref('land_types') }} where kind = 'group') as groups
     where chosen.is_parcel and chosen.rule <> 'DQ-L08'
 ),
 
