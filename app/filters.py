@@ -77,8 +77,7 @@ def choose(
     if value not in options:
         value = default if default in options else next(iter(options))
     key = f"filter_{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    st.session_state[key] = value  # each time: a browser would go on with the words of another language
 
     def take() -> None:
         keep(name, st.session_state[key] or value)
@@ -142,8 +141,7 @@ def period(
     )
     latest = {kind: next(period_code(row) for row in periods if row["period_type"] == kind) for kind in kinds}
     key = "filter_period_type"
-    if st.session_state.get(key) != chosen["period_type"]:
-        st.session_state[key] = chosen["period_type"]
+    st.session_state[key] = chosen["period_type"]
     st.selectbox(
         type_label,
         list(kinds),

@@ -4,8 +4,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const tip = parentElement.querySelector(".dti-tip")
   if (drawing.svg !== data.svg) {
     drawing.innerHTML = drawing.svg = data.svg
+    drawing.firstElementChild.ariaHidden = "true" // the whole is one picture; the table has links
   }
   drawing.ariaLabel = data.alt
+  tip.hidden = true
 
   const areaAt = (event) => {
     const label = event.target.getAttribute("aria-label")
@@ -15,7 +17,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const area = areaAt(event)
     if (area) setTriggerValue("clicked", area)
   }
-  drawing.onpointermove = (event) => {
+  drawing.onpointerover = drawing.onpointermove = (event) => {
     const area = areaAt(event)
     tip.hidden = !area
     if (!area) return

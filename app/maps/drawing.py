@@ -43,6 +43,7 @@ def _drawn(canvas: Canvas, colours: tuple[tuple[str, str], ...], shade_of: tuple
     return vl_convert.vegalite_to_svg(_chart(canvas, colours) | {"datasets": {AREAS: features}})
 
 
+@lru_cache(maxsize=32)
 def _chart(canvas: Canvas, colours: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     classes, fills = zip(*colours, strict=True)
     line, dash = LINE * canvas.width, DASH * canvas.width

@@ -185,6 +185,9 @@ def test_an_area_of_the_map_says_what_it_is_and_a_click_opens_the_page_of_the_co
     expect(tab.locator(".dti-tip")).to_contain_text("Giá trị: 66,67 %")
     tab.locator("h1").hover()
     expect(tab.locator(".dti-tip")).to_be_hidden()
+    picture = tab.get_by_role("img", name=re.compile("^Bản đồ các xã, phường: 3.3"))
+    expect(picture).to_have_count(1)
+    expect(picture.locator("svg")).to_have_attribute("aria-hidden", "true")
     area.click()
     expect(tab.locator("h1")).to_have_text("Đơn vị")
     settle(tab)
@@ -246,6 +249,26 @@ def test_the_language_switch_changes_page_navigation_and_address(tab: Page, addr
     expect(tab.locator("h1")).to_have_text("Ranking")
     settle(tab)
     expect(tab).to_have_url(re.compile("lang=en"))
+
+
+def test_choices_go_on_after_the_language_was_switched(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/map?measure=3.3")
+    settle(tab)
+    tab.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
+    expect(tab.locator("h1")).to_have_text("Map")
+    settle(tab)
+    tab.get_by_test_id("stMain").get_by_role("combobox").nth(0).click()
+    tab.get_by_role("option", name=Labels("en")("map.topic.land")).click()
+    expect(tab).to_have_url(re.compile("topic=land"))
+    settle(tab)
+    tab.get_by_test_id("stSidebar").get_by_role("combobox").nth(0).click()
+    tab.get_by_role("option", name=Labels("en")("period.month"), exact=True).click()
+    expect(tab).to_have_url(re.compile(r"period=2026-\d\d"))
+    settle(tab)
+    expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+    tab.locator(f"{AREAS}[aria-label=C1]").click()
+    expect(tab.locator("h1")).to_have_text("Unit")
+    expect(tab).to_have_url(re.compile("unit=C1.*lang=en|lang=en.*unit=C1"))
 
 
 def test_a_period_chosen_in_the_sidebar_is_in_the_address_and_survives_a_reload(tab: Page, address: str) -> None:
