@@ -11,7 +11,7 @@ from app import filters, parts
 from app.frame import Page
 from app.labels import MISSING
 from app.land import queries
-from app.land.state import share
+from app.land.state import LISTED_FLAGS, share
 from app.parts import Html
 from app.snapshot import Row
 
@@ -111,17 +111,22 @@ def worst_table(page: Page, rows: Sequence[Row]) -> Html:
 
 
 def show_worst(page: Page, rules: Sequence[Row], total: Mapping[str, int], commune: str) -> None:
-    """The list behind one rule's number, at most a hundred of a commune; first that of the rule that found most."""
+    """The list behind a rule's number, or of what a figure lacks, at most a hundred of a commune.
+
+    The rule that found most comes first.
+    """
     t = page.t
+    listed = {row["rule"]: f"{row['rule']} · {t.name(row)}" for row in rules}
+    listed |= {flag: t("land.lacks", flag=t(f"land.flag.{flag}")) for flag in LISTED_FLAGS}
     rule = filters.choose(
         "land_rule",
         t("filter.rule"),
-        {row["rule"]: f"{row['rule']} · {t.name(row)}" for row in rules},
+        listed,
         default=max((row["rule"] for row in rules), key=lambda rule: total[column_of(rule)]),
         resets=("land_page",),
     )
-    told = next(row for row in rules if row["rule"] == rule)
-    if told["what_to_do_vi"]:
+    told = next((row for row in rules if row["rule"] == rule), None)
+    if told and told["what_to_do_vi"]:
         parts.show(parts.line("note", parts.strong(t("tax.what_to_do")), t.name(told, "what_to_do")))
     asked = {"rule": rule, "commune": commune}
     total = page.snapshot.row(queries.WORST_COUNT, **asked)["records"]

@@ -28,6 +28,8 @@ FLAGS = {
     "matched_to_dossier": "parcels",
 }
 """What is counted, and what it is a share of."""
+LISTED_FLAGS = ("complete", "with_geometry", "fresh")
+"""Those that no rule of data quality asks for; the parcels that lack them have lists of their own."""
 UNKNOWN = {"owner_verified": "owner_unknown", "with_geometry": "geometry_unknown"}
 MOST_POINTS = 60  # of more days the points would hide the lines
 _NAMES = ("commune_code", "name_vi", "name_en", "as_of")
@@ -75,16 +77,20 @@ def swatch(name: str) -> Html:
     return Html(f'<span class="dti-swatch" style="background:{CLASS_COLOURS[name]}" aria-hidden="true"></span>')
 
 
-def flags_table(page: Page, total: Mapping[str, int]) -> Html:
+def flags_table(page: Page, total: Mapping[str, int], commune: str) -> Html:
     """What of a parcel is there; what nothing is known of is counted by itself and not as missing."""
     t = page.t
+    link = filters.links("land")
     body: list[list[str | Html]] = []
     for flag, of in FLAGS.items():
         part, whole = total[flag], total[of]
         unknown = total.get(UNKNOWN.get(flag, ""), 0)
+        name: str | Html = t(f"land.flag.{flag}")
+        if flag in LISTED_FLAGS:
+            name = parts.anchor(name, link(commune=commune, land_rule=flag) + "#worst")
         body.append(
             [
-                parts.joined(parts.strong(t(f"land.flag.{flag}")), parts.small(t(f"land.flag.{flag}.means")), by=""),
+                parts.joined(parts.strong(name), parts.small(t(f"land.flag.{flag}.means")), by=""),
                 t.number(part),
                 t.number(whole),
                 t.ratio(share(part, whole)),

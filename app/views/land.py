@@ -49,7 +49,7 @@ def render(page: Page) -> None:
     st.caption(t("land.class.note"))
 
     st.subheader(t("land.flags"), anchor=False)
-    parts.show(flags_table(page, total))
+    parts.show(flags_table(page, total, commune))
 
     moves = [row for row in page.snapshot.rows(queries.COURSE, commune=commune) if row["parcels"]]
     if len(moves) > 1:

@@ -82,6 +82,7 @@ def _worst() -> list[Row]:
         found[0] | {"commune_code": "C2", "reason": "areas_missing", "delivered": None, "expected": "80.0000"},
         found[0] | {"rule": "DQ-L08", "certificate_id": "GCN<b>7</b>", "reason": "serial_no", "delivered": "CT 1"},
         found[1] | {"rule": "DQ-L08", "certificate_id": "GCN8", "reason": "register_no", "delivered": None},
+        found[2] | {"rule": "fresh", "reason": "late_update", "delivered": "2026-03-01", "expected": "2026-01-05"},
     ]
 
 

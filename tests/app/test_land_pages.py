@@ -127,6 +127,14 @@ def test_the_worst_records_come_first_with_what_was_delivered_and_what_was_expec
 
 
 @pytest.mark.usefixtures("published")
+def test_what_no_rule_asks_for_has_its_list_too_and_its_figure_leads_there(visit: Visit) -> None:
+    shown = visit("land", land_rule="fresh", commune="C1")
+    assert "land_rule=fresh#worst" in tables(shown)[0]
+    late = row_of(tables(shown)[2], "Cập nhật không trong hạn sau biến động")
+    assert "2026-03-01" in late and "2026-01-05" in late
+
+
+@pytest.mark.usefixtures("published")
 def test_the_list_of_the_worst_can_be_downloaded_whole() -> None:
     content = open_latest().csv(
         queries.WORST, {"parcel_no": "Số thửa"}, rule="DQ-L03", commune="C1", page_size=None, skipped=0

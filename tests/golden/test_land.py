@@ -283,6 +283,10 @@ def test_the_worst_records_of_the_universe_stand_behind_their_numbers(marts: duc
         ("DQ-L08", "C25459", "1/4", "1004", "serial_no", "CT 99", ""),
         ("DQ-L09", "C25459", "1/5", "", "without_dossier", "2026-01-10", ""),
         ("DQ-L10", "C25459", "1/5", "", "group_type", "NNP", ""),
+        ("complete", "C25459", "1/5", "", "missing", "60", ""),
+        ("fresh", "C25459", "1/2", "", "late_update", "2026-01-20", "2025-05-01"),
+        ("fresh", "C25459", "1/5", "", "late_update", "2026-01-30", "2026-01-10"),
+        ("with_geometry", "C25459", "1/5", "", "no_geometry", "", ""),
     ]
     found = marts.execute(
         "select rule, unit_code, records, sample from marts.fct_finding where rule like 'DQ-L%' order by all"

@@ -1,17 +1,34 @@
 -- The records behind each number of the quality of land data, as of the last day on which land data arrived: of each
 -- commune and rule at most so many, the worst first. Of L03 and L04 the worst is the one with the greatest difference, of
--- L09 the one whose change lies back farthest, of all others the one that was not updated for the longest time.
+-- L09 the one whose change lies back farthest, of `fresh` the one that was updated latest after it, of all others the one
+-- that was not updated for the longest time.
 {% set kept = 100 %}
 {% set key = 'commune_code, map_sheet, parcel_no' %}
-{% set order = {'l03': '-coalesce(purposes_gap_m2, 0)', 'l04': '-legal_gap_m2', 'l09': 'changed_on'} %}
-{% set also = {'l07': 'or not is_parcel and certificates > 0', 'l08': 'or faulty_certificates > 0'} %}
+{% set order = {
+    'DQ-L03': '-coalesce(purposes_gap_m2, 0)',
+    'DQ-L04': '-legal_gap_m2',
+    'DQ-L09': 'changed_on',
+    'fresh': 'changed_on - cast(updated_at as date)',
+} %}
+{% set lists = {
+    'complete': 'is_parcel and not is_complete',
+    'with_geometry': 'is_parcel and has_geometry is not true',
+    'fresh': 'is_parcel and not is_fresh',
+} %}
+{% for rule in ['L01', 'L02', 'L03', 'L04', 'L05', 'L06', 'L07', 'L08', 'L09', 'L10'] %}
+    {% do lists.update({'DQ-' ~ rule: 'broken_' ~ rule | lower}) %}
+{% endfor %}
+{% do lists.update({
+    'DQ-L07': 'broken_l07 or not is_parcel and certificates > 0',
+    'DQ-L08': 'broken_l08 or faulty_certificates > 0',
+}) %}
 with states as (
     select * from {{ ref('int_land__parcels') }} where valid_to = date '9999-12-31'
 ),
 
 chosen as (
-    {% for rule in ['l01', 'l02', 'l03', 'l04', 'l05', 'l06', 'l07', 'l08', 'l09', 'l10'] -%}
-    select 'DQ-{{ rule | upper }}' as rule, commune_code, position, unnest(record.parcel)
+    {% for rule, condition in lists.items() -%}
+    select '{{ rule }}' as rule, commune_code, position, unnest(record.parcel)
     from (
         select commune_code, unnest(records) as record, generate_subscripts(records, 1) as position
         from (
@@ -27,7 +44,7 @@ chosen as (
                     {{ kept }}
                 ) as records
             from states
-            where broken_{{ rule }} {{ also.get(rule, '') }}
+            where {{ condition }}
             group by commune_code
         )
     )
@@ -52,6 +69,15 @@ parcels as (
     select
         chosen.*,
         case chosen.rule
+            when 'complete'
+                then
+                    case
+                        when chosen.national_id is null then 'missing'
+                        when delivered.land_types is null then 'purpose_missing'
+                        else 'areas_missing'
+                    end
+            when 'with_geometry' then case when delivered.has_geometry is null then 'geometry_unknown' else 'no_geometry' end
+            when 'fresh' then 'late_update'
             when 'DQ-L01' then 'duplicate'
             when 'DQ-L02' then delivered.place
             when 'DQ-L03' then case when chosen.purposes_gap_m2 is null then 'areas_missing' else 'sum_differs' end
@@ -67,6 +93,8 @@ parcels as (
                 end
         end as reason,
         case chosen.rule
+            when 'complete' then coalesce(delivered.land_type_areas, delivered.land_types)
+            when 'fresh' then cast(cast(delivered.updated_at as date) as varchar)
             when 'DQ-L01' then competing.ids
             when 'DQ-L02' then chosen.national_id
             when 'DQ-L03' then coalesce(delivered.land_type_areas, delivered.land_types)
@@ -77,6 +105,7 @@ parcels as (
             when 'DQ-L10' then delivered.land_types
         end as delivered,
         case
+            when chosen.rule = 'fresh' then cast(delivered.changed_on as varchar)
             when chosen.rule in ('DQ-L03', 'DQ-L04') then cast(delivered.area_m2 as varchar)
             when chosen.rule in ('DQ-L02', 'DQ-L05') then substring(chosen.commune_code, 2)
         end as expected
