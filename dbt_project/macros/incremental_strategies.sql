@@ -59,7 +59,7 @@
    certificate that a changed day puts elsewhere. #}
 {% macro get_incremental_replace_parcels_sql(arguments) %}
     {%- set key = "(commune_code, map_sheet, parcel_no)" %}
-    {%- set certificates = ref('int_land__certificate_rows') %}
+    {%- set certificates = beside(arguments, 'int_land__certificate_rows') %}
     {{ replace_where(
         arguments,
         key ~ " in (select " ~ key ~ " from " ~ arguments.temp_relation ~ " union all select " ~ key

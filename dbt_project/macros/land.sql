@@ -1,6 +1,6 @@
 {# Rows of `stg_land__parcels`, each judged by what stands in it alone: rules DQ-L02 to L06 and L10. A rule that needs a value
-   which is not there is not broken by it; what is missing is counted apart, as incomplete. An area that is not above 0 is
-   none.
+   which is not there is not broken by it; what is missing is counted apart, as incomplete. A measured area that is not
+   above 0 is none.
 
    rows: a relation or CTE with its columns. A macro and no view, so that a build which goes on from the one before takes
    apart the purposes of the parcels that it touches, not of all. #}
@@ -25,10 +25,7 @@ uses as (
 -- most parcels have one purpose, and lists are dear: only several are taken apart
 purposes as (
     select
-        parcels.* replace (
-            case when area_m2 > 0 then area_m2 end as area_m2,
-            case when legal_area_m2 > 0 then legal_area_m2 end as legal_area_m2
-        ),
+        parcels.* replace (case when area_m2 > 0 then area_m2 end as area_m2),
         case
             when contains(land_types, '+') then list_has_all(uses.leaves, string_split(replace(land_types, ' ', ''), '+'))
             else single.code is not null

@@ -101,10 +101,17 @@ def _sql(model: str, onward: bool = False) -> str:
     return _environment(is_incremental=lambda: onward).from_string(macros + file.read_text("utf-8")).render()
 
 
+class _Table(str):
+    """A relation of dbt, as far as the macro asks."""
+
+    def incorporate(self, path: Mapping[str, str], type: None = None) -> str:  # noqa: ARG002
+        return path["identifier"]
+
+
 def _replacing(connection: duckdb.DuckDBPyConnection) -> str:
     """What puts `new_rows` into the parcels: the project's macro."""
     columns = [{"quoted": f'"{column}"'} for column, *_ in connection.execute(f"describe {PARCELS}").fetchall()]
-    arguments = {"target_relation": PARCELS, "temp_relation": "new_rows", "dest_columns": columns}
+    arguments = {"target_relation": _Table(PARCELS), "temp_relation": "new_rows", "dest_columns": columns}
     macros = (DBT_PROJECT / "macros" / "incremental_strategies.sql").read_text("utf-8")
     call = "{{ get_incremental_replace_parcels_sql(arguments) }}"
     return _environment(arguments=arguments).from_string(macros + call).render()

@@ -109,8 +109,8 @@ def broken(row: Row, is_double: bool, certificates: Sequence[Row]) -> set[str]:
     given = sum_of_areas(row)
     if types and (given is None or area is None or abs(given - area) > PURPOSES_M2):
         found.add("l03")
-    legal = above_zero(row["legal_area_m2"])
-    if legal is not None and area is not None and abs(legal - area) > LEGAL_SHARE * legal:
+    legal = row["legal_area_m2"]
+    if legal is not None and area is not None and abs(Fraction(legal) - area) > LEGAL_SHARE * Fraction(legal):
         found.add("l04")
     if not row["is_current_code"]:
         found.add("l05")
