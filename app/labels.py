@@ -560,6 +560,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "map.dti.self": ("Tự chấm", "Self-score"),
     "map.dti.verified": ("Thẩm định", "Verified"),
+    "map.dti.measured": ("Hệ thống đo", "Measured"),
     "map.dti.note": (
         "DTI cấp xã của năm {year}. Bộ chỉ số của cấp xã là bản tạm, chưa phải văn bản của tỉnh.",
         "DTI of communes in {year}. The set of communes is a draft, no text of the province.",

@@ -89,6 +89,39 @@ DTI = _of_drawn("""
         and scores.is_own_framework
 """)
 
+# a measured component is what was counted, the others are the points that it has
+DTI_COMPONENTS = """
+    select components.source, components.node_code, components.framework_version, nodes.name_vi, nodes.name_en
+    from marts.fct_dti_component as components
+    inner join marts.dim_dti_node as nodes using (framework_version, node_code)
+    where components.level = $dti_level and components.year = $dti_year and components.is_own_framework
+        and case components.source when 'measured' then components.quantity else components.points end is not null
+    group by all
+    order by components.source desc, min(nodes.sort_order), components.node_code
+"""
+
+_COMPONENTS = """
+    from drawn
+    left join marts.fct_dti_component as components
+        on components.entity_code = drawn.unit_code
+        and components.level = $dti_level
+        and components.year = $dti_year
+        and components.source = $dti_source
+        and components.node_code = $node
+        and components.is_own_framework
+"""
+
+DTI_POINTS = _of_drawn(
+    "select drawn.*, components.status, components.points as value, components.points as numerator,"
+    f" components.max_points as denominator {_COMPONENTS}"
+)
+
+DTI_COUNTS = _of_drawn(
+    "select drawn.*, components.status, components.quantity as value,"
+    " cast(components.numerator as bigint) as numerator, cast(components.denominator as bigint) as denominator"
+    f" {_COMPONENTS}"
+)
+
 # -- forms and plans -------------------------------------------------------------------------------------------------
 
 FORMS = """

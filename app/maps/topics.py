@@ -66,25 +66,32 @@ def of_dti(page: Page, level: str) -> dict[str, Measure]:
     t = page.t
     of_year = {"dti_level": DTI_LEVELS[level], "dti_year": page.period["period_start"].year}
 
-    def show(node: Row) -> Shown:
+    def show(node: Row, question: str) -> Shown:
         asked = {"dti_source": node["source"], "node": node["node_code"], **of_year}
-        rows = page.snapshot.rows(queries.DTI, level=level, **asked, **page.span)
+        rows = page.snapshot.rows(question, level=level, **asked, **page.span)
         return scaled(
             t,
             rows,
             lambda row: t.number(row["value"], 4),
             lambda row: t.known("dti.points.status", row["status"]),
-            counts_of=t("map.counts.points"),
+            counts_of=f"{t('numerator')} / {t('denominator')}"
+            if node["source"] == "measured"
+            else t("map.counts.points"),
             note=t("map.dti.note", year=of_year["dti_year"]),
             framework=node["framework_version"],
         )
 
-    return {
-        f"{node['source']}.{node['node_code']}": Measure(
-            f"{t.known('map.dti', node['source'])} · {t.name(node)}", lambda node=node: show(node)
-        )
-        for node in page.snapshot.rows(queries.DTI_NODES, **of_year)
-    }
+    def measure(node: Row, question: str, name: str) -> Measure:
+        return Measure(f"{t.known('map.dti', node['source'])} · {name}", lambda: show(node, question))
+
+    found = [
+        (node, measure(node, queries.DTI, t.name(node))) for node in page.snapshot.rows(queries.DTI_NODES, **of_year)
+    ]
+    has_components = page.snapshot.has_table("fct_dti_component")
+    for node in page.snapshot.rows(queries.DTI_COMPONENTS, **of_year) if has_components else []:
+        question = queries.DTI_COUNTS if node["source"] == "measured" else queries.DTI_POINTS
+        found.append((node, measure(node, question, f"{node['node_code']} {t.name(node)}")))
+    return {f"{node['source']}.{node['node_code']}": offered for node, offered in found}
 
 
 def of_plans(page: Page, level: str) -> dict[str, Measure]:

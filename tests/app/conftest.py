@@ -770,7 +770,7 @@ def _dti() -> dict[str, list[dict[str, Any]]]:
         "fct_dti_comparison": [*compared, contradicted],
         "dim_dti_framework": _seed("frameworks/dti_frameworks.csv"),
         "dim_dti_node": list(nodes.values()),
-        "fct_dti_component": _dti_components(nodes),
+        "fct_dti_component": [*_dti_components(nodes), *_dti_components_of_communes()],
     }
 
 
@@ -803,6 +803,16 @@ def _dti_components(nodes: dict[tuple[str, str], dict[str, Any]]) -> list[dict[s
         if version == "dti-922-province" and node["kind"] == "component"
         if source == "verified" or (code, source) in known
     ]
+
+
+def _dti_components_of_communes() -> list[dict[str, Any]]:
+    """Of one commune a component that was counted, and the points that it makes."""
+    counted = {
+        "framework_version": "dti-tay-ninh-commune", "level": "commune", "entity_code": "C1", "year": 2025,
+        "node_code": "7.1", "is_own_framework": True, "numerator": 3, "denominator": 8, "quantity": "0.375000",
+        "points": "3.7500", "max_points": 10, "status": "ok", "confidence": "unverified",
+    }  # fmt: skip
+    return [counted | {"source": source, "basis": "measured"} for source in ("measured", "verified")]
 
 
 def _dq_rules() -> list[dict[str, Any]]:

@@ -129,6 +129,15 @@ def test_forms_plans_and_the_dti_are_on_the_map_too(visit: Visit, chosen: dict[s
 
 
 @pytest.mark.usefixtures("published")
+def test_components_of_the_dti_are_on_the_map_as_counted_and_in_points(visit: Visit) -> None:
+    counted = areas_of(visit("map", topic="dti", period="2025", measure="measured.7.1"))
+    assert (counted["C1"]["shown"], counted["C1"]["counts"]) == ("0,3750", "3 / 8")
+    assert (counted["C2"]["shown"], counted["C2"]["colour"]) == ("—", shades.NO_DATA_COLOUR)
+    points = areas_of(visit("map", topic="dti", period="2025", measure="verified.7.1"))
+    assert (points["C1"]["shown"], points["C1"]["counts"]) == ("3,7500", "3,75 / 10,00")
+
+
+@pytest.mark.usefixtures("published")
 def test_districts_of_before_the_merger_are_said_to_be_approximate(visit: Visit) -> None:
     before = visit("map", period="2025-05")
     assert areas_of(before).keys() == {"D703"}
