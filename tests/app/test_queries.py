@@ -72,6 +72,7 @@ OF_ONE_QUERY = {
     "land.queries.WORST": {"rule": "DQ-L03"},
     "land.queries.WORST_COUNT": {"rule": "DQ-L03"},
     "maps.queries.DTI_NODES": {"dti_level": "commune", "dti_year": 2025},
+    "maps.queries.DTI_COMPONENTS": {"dti_level": "commune", "dti_year": 2025},
     "maps.queries.FORMS": {"period_start": date(2025, 1, 1)},
 }
 
