@@ -585,8 +585,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "land.flag.fresh": ("Cập nhật kịp thời", "Fresh"),
     "land.flag.matched_to_dossier": ("Khớp với hồ sơ", "Matched to a dossier"),
     "land.flag.clean.means": (
-        "Thửa không vi phạm quy tắc nào buộc bổ sung hoặc xây dựng lại.",
-        "Parcels that break no rule which asks for supplementing or rebuilding.",
+        "Thửa đủ trường bắt buộc, không vi phạm quy tắc nào buộc bổ sung hoặc xây dựng lại.",
+        "Parcels that are complete and break no rule which asks for supplementing or rebuilding.",
     ),
     "land.flag.to_supplement.means": (
         "Thửa thiếu hoặc sai thông tin có thể bổ sung, không phải xây dựng lại.",
